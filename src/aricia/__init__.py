@@ -1,0 +1,3 @@
+"""aricia: an OMAG Server Platform in one small, fast process."""
+
+__version__ = "0.1.0"

@@ -1,0 +1,53 @@
+"""What a metadata primitive works with: the collection of this transaction, the caller, the server's facts, its security."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from msgspec import Struct
+
+from aricia.repository.instances import Entity
+from aricia.repository.metadata_collection import MetadataCollection
+from aricia.types.registry import TypeRegistry
+
+
+class Security(Protocol):
+    """The server's security connector, as far as elements go (spec: security, section 1.4). Refusals raise UserNotAuthorized.
+
+    ``zones`` arguments are the names in the element's own ZoneMembership or, when it has none, in its anchor's.
+    """
+
+    def may_read(self, user: str, element: Entity, zones: Sequence[str]) -> bool: ...
+    def check_read(self, user: str, element: Entity, zones: Sequence[str]) -> None: ...
+    def check_create(self, user: str, type_name: str, zones: Sequence[str]) -> None: ...
+    def check_change(self, user: str, operation: str, element: Entity, zones: Sequence[str]) -> None:
+        """operation: an AccessOperation name, for example UPDATE_PROPERTIES, DELETE, ATTACH, CLASSIFY, ADD_FEEDBACK."""
+        ...
+    def default_zones(self, user: str, type_name: str, given: Sequence[str] | None) -> Sequence[str] | None:
+        """The zones a new element gets (None = no ZoneMembership classification)."""
+        ...
+    def publish_zones(self, user: str, type_name: str) -> Sequence[str] | None: ...
+
+
+class MetadataServer(Struct, frozen=True):
+    """Facts of the metadata access server that owns the store."""
+
+    name: str
+    user: str
+    max_page_size: int
+    security: Security | None = None
+
+
+class Session(Struct):
+    """One request's work on a metadata store. ``user`` is the caller; ``request_id`` is stamped on what is written."""
+
+    collection: MetadataCollection
+    server: MetadataServer
+    user: str
+    request_id: str
+
+    @property
+    def types(self) -> TypeRegistry:
+        """The type registry of the collection."""
+        return self.collection.types

@@ -1,0 +1,134 @@
+"""The interfaces between a repository and everything above it.
+
+A ``Repository`` is one store (one metadata collection); it hands out ``MetadataCollection`` sessions, each over one
+consistent snapshot (read) or inside one transaction (write). Instances raise RepositoryFault with the OMRS message ids.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable
+from concurrent.futures import Future
+from typing import Protocol, TypeVar
+
+from aricia.repository.instances import Classification, Entity, NewClassification, Properties, Relationship, Source
+from aricia.repository.queries import EntityQuery, RelationshipQuery
+from aricia.types.registry import TypeRegistry
+
+T = TypeVar("T")
+
+
+class MetadataCollection(Protocol):
+    """Operations on the instances of one metadata collection, within one session.
+
+    Every write takes the acting user; ``request_id`` (a plain attribute of the session) is stamped on what is written.
+    Unknown GUID: RepositoryFault("EntityNotKnown", "OMRS-REPOSITORY-404-002"), soft-deleted: the same kind with -013;
+    relationships: RelationshipNotKnown -404-003 and -404-012.  ``as_of``: instant, None = now.
+    """
+
+    request_id: str | None
+    types: TypeRegistry
+    collection_id: str
+    collection_name: str
+
+    # ---- reading -------------------------------------------------------------------------------------------------
+    def get_entity(self, guid: str, as_of: int | None = None) -> Entity: ...
+    def get_entities(self, guids: Iterable[str], as_of: int | None = None) -> dict[str, Entity]:
+        """The entities that exist (not deleted) among these, in one batch, keyed by GUID."""
+        ...
+    def is_entity_known(self, guid: str) -> Entity | None:
+        """The entity, also when it is soft-deleted; None when it was never there or is purged."""
+        ...
+    def get_relationship(self, guid: str, as_of: int | None = None) -> Relationship: ...
+    def is_relationship_known(self, guid: str) -> Relationship | None: ...
+    def relationships_of(
+        self, guids: Collection[str], *, type_names: Collection[str] | None = None, end: int = 0, as_of: int | None = None,
+        start: int = 0, page_size: int = 0, order: str = "CREATION_DATE_RECENT", order_property: str | None = None,
+        statuses: Collection[str] | None = None,
+    ) -> dict[str, list[Relationship]]:
+        """The relationships of each of these entities, in one batch; entities without any are absent from the answer.
+
+        type_names: these types and their subtypes; end: the end that the given entity is at, 0 = either;
+        start and page_size count per entity, 0 = no limit. A self-link appears once.
+        """
+        ...
+    def relationships_between(self, end1: str, end2: str, type_name: str | None = None, as_of: int | None = None) -> list[Relationship]:
+        """The relationships with exactly these ends (end1 at end 1), of the type or its subtypes, oldest first."""
+        ...
+    def find_entities(self, query: EntityQuery) -> list[Entity]: ...
+    def count_entities(self, query: EntityQuery) -> int: ...
+    def find_relationships(self, query: RelationshipQuery) -> list[Relationship]: ...
+    def count_relationships(self, query: RelationshipQuery) -> int: ...
+    def entity_history(self, guid: str, from_time: int | None, to_time: int | None, oldest_first: bool, start: int, page_size: int) -> list[Entity]:
+        """The entity's versions, each with the classifications it had when that version ended; newest first by default."""
+        ...
+    def classification_history(
+        self, guid: str, name: str, from_time: int | None, to_time: int | None, oldest_first: bool, start: int, page_size: int
+    ) -> list[Classification]: ...
+    def relationship_history(
+        self, guid: str, from_time: int | None, to_time: int | None, oldest_first: bool, start: int, page_size: int
+    ) -> list[Relationship]: ...
+
+    # ---- writing -------------------------------------------------------------------------------------------------
+    def add_entity(
+        self, user: str, type_name: str, properties: Properties, *, classifications: Iterable[NewClassification] = (),
+        source: Source | None = None, effective_from: int | None = None, effective_to: int | None = None, guid: str | None = None,
+    ) -> Entity: ...
+    def update_entity(
+        self, user: str, guid: str, properties: Properties, *, effective_from: int | None = None, effective_to: int | None = None
+    ) -> Entity:
+        """Replace the whole property set and the effectivity of the entity: a new version."""
+        ...
+    def delete_entity(self, user: str, guid: str) -> Entity:
+        """Soft delete: status DELETED, a new version; its relationships are soft-deleted too."""
+        ...
+    def purge_entity(self, user: str, guid: str) -> None:
+        """Remove every version of a soft-deleted entity (else EntityNotDeleted -400-046) with its relationships and classifications."""
+        ...
+    def restore_entity(self, user: str, guid: str) -> Entity: ...
+    def classify_entity(
+        self, user: str, guid: str, name: str, properties: Properties, *, source: Source | None = None, origin: str = "ASSIGNED",
+        origin_guid: str | None = None, effective_from: int | None = None, effective_to: int | None = None,
+    ) -> Entity:
+        """Attach the classification, or give the one that is there these properties (equal ones: nothing is written)."""
+        ...
+    def declassify_entity(self, user: str, guid: str, name: str) -> Entity:
+        """Remove the classification; ClassificationError -400-048 when it is not there."""
+        ...
+    def add_relationship(
+        self, user: str, type_name: str, end1: str, end2: str, properties: Properties, *, source: Source | None = None,
+        effective_from: int | None = None, effective_to: int | None = None, guid: str | None = None,
+    ) -> Relationship: ...
+    def update_relationship(
+        self, user: str, guid: str, properties: Properties, *, effective_from: int | None = None, effective_to: int | None = None
+    ) -> Relationship: ...
+    def delete_relationship(self, user: str, guid: str) -> Relationship: ...
+    def purge_relationship(self, user: str, guid: str) -> None: ...
+    def restore_relationship(self, user: str, guid: str) -> Relationship: ...
+
+    # ---- verbatim copies (archives, reference copies): headers are kept as given; False = nothing newer to store -----
+    def save_entity(self, entity: Entity) -> bool: ...
+    def save_relationship(self, relationship: Relationship) -> bool: ...
+    def save_classification(self, guid: str, classification: Classification) -> bool: ...
+
+
+class Repository(Protocol):
+    """One store of metadata. Thread safe."""
+
+    types: TypeRegistry
+    collection_id: str
+    collection_name: str
+
+    def read(self, work: Callable[[MetadataCollection], T]) -> T:
+        """Run ``work`` in the calling thread over a snapshot and return its result."""
+        ...
+
+    def write(self, work: Callable[[MetadataCollection], T], request_id: str | None = None) -> Future[T]:
+        """Queue ``work`` for the writer thread, where it runs inside a savepoint of a group transaction.
+
+        The future is set after the commit that makes the work durable; a fault undoes this work only.
+        """
+        ...
+
+    def close(self) -> None:
+        """Finish what is queued, then release the store."""
+        ...
