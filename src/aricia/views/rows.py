@@ -17,6 +17,7 @@ import re
 
 from msgspec import Struct
 
+from aricia.base.operation import Operation
 from aricia.base.tables import SPEC
 
 PREFIX = "/servers/{serverName}/api/open-metadata/"
@@ -66,7 +67,18 @@ class Row(Struct, frozen=True, kw_only=True):
 @functools.cache
 def all_rows() -> tuple[Row, ...]:
     """Every row of every service, services in alphabetical order."""
-    return tuple(row for file in sorted((SPEC / "operations").glob("*.tsv")) for row in _rows_of(file.stem, file.read_text("utf-8")))
+    files = sorted((SPEC / "operations").glob("*.tsv"))
+    return tuple(row for file in files for row in _rows_of(file.stem, file.read_text("utf-8")))
+
+
+def row_of(operation: Operation) -> Row:
+    """The row that an operation was made from."""
+    return _by_path()[operation.verb, operation.path]
+
+
+@functools.cache
+def _by_path() -> dict[tuple[str, str], Row]:
+    return {(row.verb, row.path): row for row in all_rows()}
 
 
 def _rows_of(service: str, table: str) -> list[Row]:
@@ -77,8 +89,8 @@ def _rows_of(service: str, table: str) -> list[Row]:
 
 
 def _row(service: str, cells: list[str]) -> Row:
-    (verb, path, operation, primitive, body_class, body, properties, query, response, type_name, relation, end1, end2, guid, names,
-     parameter, beans, list_graph, irregular, work) = cells
+    (verb, path, operation, primitive, body_class, body, properties, query, response, type_name, relation, end1, end2, guid,
+     names, parameter, beans, list_graph, irregular, work) = cells
     fault = "" if body in _BODIES else body
     return Row(
         service=service, verb=verb, path=PREFIX + path, operation=operation, primitive=primitive, body_class=body_class,

@@ -1,0 +1,8 @@
+"""What other floors may use of the view services."""
+
+from __future__ import annotations
+
+from aricia.views.bodies import read_options, write_options
+from aricia.views.dispatcher import operations, runs_inline
+
+__all__ = ["operations", "read_options", "runs_inline", "write_options"]

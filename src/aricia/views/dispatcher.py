@@ -1,0 +1,106 @@
+"""From rows of the operations table to operations that run: one function per pattern, bound to the row."""
+
+from __future__ import annotations
+
+import functools
+import importlib
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from aricia.base.operation import Operation, Request
+from aricia.metadata.session import Session
+from aricia.views import links, queries, reads, writes
+from aricia.views.rows import Row, all_rows
+
+Primitive = Callable[[Row, Request, Session], dict[str, Any]]
+
+PRIMITIVES: dict[str, Primitive] = {
+    "create": writes.create,
+    "create-from-template": writes.create_from_template,
+    "attach": writes.attach,
+    "update": writes.update,
+    "delete": writes.delete,
+    "get": reads.get,
+    "by-name": reads.by_name,
+    "find": reads.find,
+    "related": reads.related,
+    "get-relationship": reads.get_relationship,
+    "link": links.link,
+    "detach": links.detach,
+    "delete-relationship": links.delete_relationship,
+    "update-relationship": links.update_relationship,
+    "classify": links.classify,
+    "reclassify": links.reclassify,
+    "declassify": links.declassify,
+    "by-type": queries.by_type,
+    "by-classification": queries.by_classification,
+    "by-conditions": queries.by_conditions,
+    "related-by-value": queries.related_by_value,
+    "related-by-search": queries.related_by_search,
+    "relationships": queries.relationships,
+    "relationships-by-value": queries.relationships_by_value,
+    "relationships-by-search": queries.relationships_by_search,
+    "relationship-summary": queries.relationship_summary,
+}
+
+_IRREGULAR = Path(__file__).parent / "irregular"
+_FUNCTION = re.compile(r"^def (\w+)\(", re.MULTILINE)
+
+
+def operation_of(row: Row) -> Operation:
+    """The operation of one row; ``run`` is None when nothing serves it."""
+    group = "view-server-generic-services" if row.generic else "view-services"
+    return Operation(
+        name=row.operation, service=row.service, group=group, verb=row.verb, path=row.path, body=row.body,
+        body_class=row.body_class, response_class=row.response, query=row.query, work=row.work, run=_function_of(row),
+    )
+
+
+def operations() -> list[Operation]:
+    """Every operation of every view service."""
+    return [operation_of(row) for row in all_rows()]
+
+
+def runs_inline(request: Request) -> bool:
+    """Whether the request is quick enough to be served without a hop to a thread: one element, or the elements of one name,
+    without relationships.
+    """
+    body, operation = request.body, request.operation
+    return isinstance(body, dict) and body.get("graphQueryDepth") == 0 and (operation.verb, operation.path) in _quick()
+
+
+@functools.cache
+def _quick() -> frozenset[tuple[str, str]]:
+    return frozenset((row.verb, row.path) for row in all_rows() if row.primitive in ("get", "by-name"))
+
+
+def _function_of(row: Row) -> Callable[..., dict[str, Any]] | None:
+    if not row.irregular:
+        return functools.partial(PRIMITIVES[row.primitive], row)
+    if row.function not in irregular_functions(row.service):
+        return None
+    return functools.partial(_run_irregular, row.service, row.function)
+
+
+@functools.cache
+def irregular_functions(service: str) -> frozenset[str]:
+    """The functions of the service's irregular module, read from its text: the module is imported when first used."""
+    file = _IRREGULAR / f"{service.replace('-', '_')}.py"
+    if not file.exists():
+        return frozenset()
+    return frozenset(_FUNCTION.findall(file.read_text("utf-8")))
+
+
+def _run_irregular(service: str, function: str, *arguments: Any) -> dict[str, Any]:
+    """Run an irregular function with (request, session), or (request) where the row's work is not in a session."""
+    return _load(service, function)(*arguments)
+
+
+@functools.cache
+def _load(service: str, function: str) -> Callable[..., dict[str, Any]]:
+    loaded: Callable[..., dict[str, Any]] = getattr(
+        importlib.import_module(f"aricia.views.irregular.{service.replace('-', '_')}"), function
+    )
+    return loaded

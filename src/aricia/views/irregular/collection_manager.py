@@ -1,0 +1,37 @@
+"""Collection manager: memberships that are updated when they are there already, and the hierarchy of collections."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from aricia.base.operation import Request
+from aricia.metadata import api as metadata
+from aricia.metadata.session import Session
+from aricia.views.bodies import write_options
+from aricia.views.checks import body_of, path_guid
+from aricia.views.properties import RELATIONSHIP, properties_of
+from aricia.views.rows import row_of
+
+
+def add_to_collection(request: Request, session: Session) -> dict[str, Any]:
+    """Make the element a member; the properties of a membership that exists are merged with the given ones."""
+    return _member(request, session)
+
+
+def update_collection_membership(request: Request, session: Session) -> dict[str, Any]:
+    """Change the membership; a missing one is made."""
+    return _member(request, session)
+
+
+def _member(request: Request, session: Session) -> dict[str, Any]:
+    row = row_of(request.operation)
+    body = body_of(row, request)
+    collection, element = path_guid(request, row.end1), path_guid(request, row.end2)
+    properties = properties_of(row, request, session, body, RELATIONSHIP)
+    options = write_options(body)
+    there = session.collection.relationships_between(collection, element, "CollectionMembership")
+    if not there:
+        metadata.link(session, "CollectionMembership", collection, element, properties, options)
+    elif properties is not None:
+        metadata.update_relationship(session, there[0].guid, properties, options)
+    return {}
