@@ -1,0 +1,182 @@
+"""The type registry: every known type with what it inherits, looked up by name or GUID.
+
+Readers never lock: a change builds new dictionaries and swaps them in at once.
+"""
+
+from __future__ import annotations
+
+import functools
+import threading
+from collections.abc import Iterable
+from typing import Any
+
+import msgspec
+
+from aricia.base.errors import RepositoryFault
+from aricia.base.tables import document
+from aricia.types import open_metadata
+from aricia.types.definitions import Attribute, AttributeType, End, TypeDef
+from aricia.types.values import fits
+
+__all__ = ["Attribute", "AttributeType", "End", "TypeDef", "TypeRegistry"]
+
+ROOT = "OpenMetadataRoot"
+
+
+class TypeRegistry:
+    """All types known to one repository. ``version`` changes whenever a type does, so that caches can tell."""
+
+    def __init__(self, attribute_types: Iterable[AttributeType], types: Iterable[TypeDef]) -> None:
+        self._lock = threading.Lock()
+        self.version = 0
+        self._attribute_types = {kind.name: kind for kind in attribute_types}
+        self._attribute_types_by_guid = {kind.guid: kind for kind in self._attribute_types.values()}
+        self._install({definition.name: definition for definition in types})
+
+    @classmethod
+    def open_metadata(cls) -> TypeRegistry:
+        """A registry with the built-in open metadata types."""
+        kinds, types = _built_in()
+        return cls(kinds, types)
+
+    # ---- look-up -------------------------------------------------------------------------------------------------
+    def get(self, name: str | None) -> TypeDef | None:
+        """The type of this name."""
+        return self._types.get(name) if name else None
+
+    def by_guid(self, guid: str | None) -> TypeDef | None:
+        """The type with this GUID."""
+        return self._by_guid.get(guid) if guid else None
+
+    def attribute_type(self, name: str | None) -> AttributeType | None:
+        """The attribute type of this name."""
+        return self._attribute_types.get(name) if name else None
+
+    def attribute_type_by_guid(self, guid: str) -> AttributeType | None:
+        """The attribute type with this GUID."""
+        return self._attribute_types_by_guid.get(guid)
+
+    def all(self) -> Iterable[TypeDef]:
+        """Every type, in the order of definition."""
+        return self._types.values()
+
+    def attribute_types(self) -> Iterable[AttributeType]:
+        """Every attribute type, in the order of definition."""
+        return self._attribute_types.values()
+
+    # ---- lattice -------------------------------------------------------------------------------------------------
+    def is_a(self, name: str | None, ancestor: str) -> bool:
+        """Whether the type is the other one or inherits from it; an unknown type is not."""
+        definition = self._types.get(name) if name else None
+        return definition is not None and ancestor in definition.lineage
+
+    def subtypes(self, name: str) -> frozenset[str]:
+        """The type and everything that inherits from it; empty for an unknown type."""
+        return self._subtypes.get(name, frozenset())
+
+    def domain(self, name: str) -> str:
+        """The anchor domain: the last type of the lineage below Referenceable and the root (spec: metadata store, section 4)."""
+        definition = self._types[name]
+        domain = name
+        for ancestor in definition.supers:
+            if ancestor not in (ROOT, "Referenceable"):
+                domain = ancestor
+        return domain
+
+    def classification_fits(self, classification: str, entity_type: str) -> bool:
+        """Whether entities of the type may carry the classification."""
+        definition = self._types.get(classification)
+        entity = self._types.get(entity_type)
+        if definition is None or entity is None:
+            return False
+        return not entity.lineage.isdisjoint(definition.valid_entities)
+
+    # ---- properties ----------------------------------------------------------------------------------------------
+    def check_properties(self, type_name: str, properties: dict[str, Any]) -> None:
+        """Check names and values against the type.
+
+        errors: PropertyError OMRS-REPOSITORY-400-028 unknown name, -029 the type has no attributes, -030 value of another type,
+        -037 nothing supplied though the type has a unique attribute
+        """
+        definition = self._types[type_name]
+        attributes = definition.attributes
+        if not properties:
+            if definition.unique_attributes:
+                raise RepositoryFault("PropertyError", "OMRS-REPOSITORY-400-037", (type_name,), properties={"parameterName": "properties"})
+            return
+        for name, value in properties.items():
+            attribute = attributes.get(name)
+            if attribute is None:
+                raise _unknown_property(definition, name)
+            if not fits(attribute.type, value):
+                raise RepositoryFault(
+                    "PropertyError", "OMRS-REPOSITORY-400-030", (name, attribute.type.name, type_name, type(value).__name__),
+                    properties={"parameterName": name},
+                )
+
+    # ---- changes at run time ---------------------------------------------------------------------------------------
+    def add_attribute_types(self, kinds: Iterable[AttributeType]) -> None:
+        """Make these attribute types known."""
+        with self._lock:
+            self._attribute_types = {**self._attribute_types, **{kind.name: kind for kind in kinds}}
+            self._attribute_types_by_guid = {kind.guid: kind for kind in self._attribute_types.values()}
+            self.version += 1
+
+    def add_types(self, types: Iterable[TypeDef]) -> None:
+        """Make these types known, or replace those of the same name; what inherits from them follows."""
+        with self._lock:
+            self._install({**self._types, **{definition.name: definition for definition in types}})
+
+    def remove_type(self, name: str) -> None:
+        """Forget a type that nothing inherits from."""
+        with self._lock:
+            self._install({key: definition for key, definition in self._types.items() if key != name})
+
+    def _install(self, types: dict[str, TypeDef]) -> None:
+        resolved: dict[str, TypeDef] = {}
+        for name in types:
+            _resolve(name, types, resolved)
+        ordered = {name: resolved[name] for name in types}
+        subtypes: dict[str, set[str]] = {}
+        for definition in ordered.values():
+            for ancestor in definition.lineage:
+                subtypes.setdefault(ancestor, set()).add(definition.name)
+        self._by_guid = {definition.guid: definition for definition in ordered.values()}
+        self._subtypes = {name: frozenset(names) for name, names in subtypes.items()}
+        self._types = ordered
+        self.version += 1
+
+
+def _unknown_property(definition: TypeDef, name: str) -> RepositoryFault:
+    number = "028" if definition.attributes else "029"
+    return RepositoryFault(
+        "PropertyError", f"OMRS-REPOSITORY-400-{number}", (name, definition.name), properties={"parameterName": name}
+    )
+
+
+def _resolve(name: str, types: dict[str, TypeDef], resolved: dict[str, TypeDef]) -> TypeDef:
+    """The type with supers, lineage and attributes filled in from its supertype, which is resolved first."""
+    if name in resolved:
+        return resolved[name]
+    definition = types[name]
+    attributes = {attribute.name: attribute for attribute in definition.own_attributes}
+    supers: tuple[str, ...] = ()
+    if definition.super_name is not None:
+        parent = _resolve(definition.super_name, types, resolved)
+        supers = (parent.name, *parent.supers)
+        attributes = {**attributes, **{key: value for key, value in parent.attributes.items() if key not in attributes}}
+    result = msgspec.structs.replace(
+        definition, supers=supers, lineage=frozenset((name, *supers)), attributes=attributes,
+        unique_attributes=tuple(attribute.name for attribute in attributes.values() if attribute.unique),
+    )
+    resolved[name] = result
+    return result
+
+
+@functools.cache
+def _built_in() -> tuple[tuple[AttributeType, ...], tuple[TypeDef, ...]]:
+    defaults = document("types/defaults.json")
+    wiki = open_metadata.Wiki(defaults["wikiBase"])
+    kinds = open_metadata.attribute_types(defaults, wiki)
+    known = {kind.name: kind for kind in kinds}
+    return tuple(kinds), tuple(open_metadata.type_definitions(known, defaults, wiki))

@@ -1,0 +1,47 @@
+"""Whether a native value fits an attribute type."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from aricia.types.definitions import AttributeType
+
+
+def _is_text(value: Any) -> bool:
+    return isinstance(value, str)
+
+
+def _is_integer(value: Any) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool)
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)
+
+
+def _is_flag(value: Any) -> bool:
+    return isinstance(value, bool)
+
+
+def _is_anything(value: Any) -> bool:
+    return value is not None
+
+
+_PRIMITIVES: dict[str, Callable[[Any], bool]] = {
+    "string": _is_text, "char": _is_text, "int": _is_integer, "long": _is_integer, "short": _is_integer, "byte": _is_integer,
+    "date": _is_integer, "biginteger": _is_integer, "float": _is_number, "double": _is_number, "bigdecimal": _is_number,
+    "boolean": _is_flag, "object": _is_anything,
+}
+
+
+def fits(kind: AttributeType, value: Any) -> bool:
+    """Whether the native value is one of this type; a value that names its own type (``$t``) fits ``object`` only."""
+    if kind.kind == "primitive":
+        return _PRIMITIVES[kind.name](value)
+    if kind.kind == "enum":
+        return value in kind.symbols if isinstance(value, str) else False
+    accepts = _PRIMITIVES.get(kind.value_type, _is_anything)
+    if kind.kind == "array":
+        return isinstance(value, list | tuple) and all(map(accepts, value))
+    return isinstance(value, dict) and all(isinstance(key, str) for key in value) and all(map(accepts, value.values()))
