@@ -1,0 +1,49 @@
+"""The leaves of a property document: what exact look-ups and text searches see.
+
+Array elements, map values and enum names count; map keys do not (spec: metadata store, section 2.11).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+KEY_LENGTH = 200
+Scalar = str | int | float
+
+
+def leaves(value: Any) -> Iterator[Scalar]:
+    """Every scalar inside a native value; truth values as 1 and 0."""
+    if isinstance(value, str | float):
+        yield value
+    elif isinstance(value, int):
+        yield int(value)
+    elif isinstance(value, dict):
+        for item in [value["v"]] if "$t" in value else value.values():
+            yield from leaves(item)
+    elif isinstance(value, list):
+        for item in value:
+            yield from leaves(item)
+
+
+def key_of(leaf: Scalar) -> Scalar:
+    """The leaf as it stands in an index: long text is cut, so an equal key of full length has to be verified."""
+    return leaf[:KEY_LENGTH] if isinstance(leaf, str) else leaf
+
+
+def index_rows(properties: dict[str, Any]) -> set[tuple[str, Scalar]]:
+    """(property name, key) of every leaf."""
+    return {(name, key_of(leaf)) for name, value in properties.items() for leaf in leaves(value)}
+
+
+def texts(properties: dict[str, Any], name: str | None = None) -> Iterator[str]:
+    """Every text leaf of one property, or of all."""
+    for value in properties.values() if name is None else (properties.get(name),):
+        for leaf in leaves(value):
+            if isinstance(leaf, str):
+                yield leaf
+
+
+def search_text(properties: dict[str, Any]) -> str:
+    """All text leaves, case folded, with a separator that no trigram of a search contains."""
+    return "\x1f".join(texts(properties)).casefold()

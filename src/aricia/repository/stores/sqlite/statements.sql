@@ -1,0 +1,108 @@
+-- entity_by_guid: one current entity
+SELECT id, guid, is_proxy, type, status, version, create_time, update_time, provenance, home, effective_from, effective_to,
+       header, properties FROM entity WHERE guid = ?;
+
+-- entities_by_guid: current entities of a JSON list of GUIDs
+SELECT e.id, e.guid, e.is_proxy, e.type, e.status, e.version, e.create_time, e.update_time, e.provenance, e.home,
+       e.effective_from, e.effective_to, e.header, e.properties FROM json_each(?) g CROSS JOIN entity e ON e.guid = g.value;
+
+-- entities_by_id: current entities of a JSON list of keys
+SELECT e.id, e.guid, e.is_proxy, e.type, e.status, e.version, e.create_time, e.update_time, e.provenance, e.home,
+       e.effective_from, e.effective_to, e.header, e.properties FROM json_each(?) g CROSS JOIN entity e ON e.id = g.value;
+
+-- entities_by_guid_at: entities of a JSON list of GUIDs as they were at an instant
+SELECT e.id, e.guid, v.is_proxy, v.type, v.status, v.version, v.create_time, v.update_time, v.provenance, v.home,
+       v.effective_from, v.effective_to, v.header, v.properties
+FROM json_each(?1) g CROSS JOIN entity e ON e.guid = g.value CROSS JOIN entity_versions v ON v.id = e.id
+WHERE v.since <= ?2 AND v.until > ?2;
+
+-- entity_versions_of: every version of an entity with the time it was current
+SELECT e.id, e.guid, v.is_proxy, v.type, v.status, v.version, v.create_time, v.update_time, v.provenance, v.home,
+       v.effective_from, v.effective_to, v.header, v.properties, v.since, v.until
+FROM entity e CROSS JOIN entity_versions v ON v.id = e.id WHERE e.guid = ? ORDER BY v.since;
+
+-- classifications_of: current classifications of an entity, oldest first
+SELECT type, status, version, create_time, update_time, provenance, home, effective_from, effective_to, header, properties
+FROM classification WHERE entity = ? AND status <> 99 ORDER BY create_time, type;
+
+-- classifications_of_many: current classifications of a JSON list of entity keys, oldest first
+SELECT c.entity, c.type, c.status, c.version, c.create_time, c.update_time, c.provenance, c.home, c.effective_from,
+       c.effective_to, c.header, c.properties
+FROM json_each(?) g CROSS JOIN classification c ON c.entity = g.value WHERE c.status <> 99 ORDER BY c.create_time, c.type;
+
+-- classifications_of_many_at: the same at an instant
+SELECT c.entity, c.type, c.status, c.version, c.create_time, c.update_time, c.provenance, c.home, c.effective_from,
+       c.effective_to, c.header, c.properties
+FROM json_each(?1) g CROSS JOIN classification_versions c ON c.entity = g.value
+WHERE c.status <> 99 AND c.since <= ?2 AND c.until > ?2 ORDER BY c.create_time, c.type;
+
+-- classification_versions_of: every version of one classification of an entity
+SELECT c.type, c.status, c.version, c.create_time, c.update_time, c.provenance, c.home, c.effective_from, c.effective_to,
+       c.header, c.properties, c.since, c.until
+FROM entity e CROSS JOIN classification_versions c ON c.entity = e.id WHERE e.guid = ? AND c.type = ? ORDER BY c.since;
+
+-- classification_of: one current classification, deleted ones included
+SELECT type, status, version, create_time, update_time, provenance, home, effective_from, effective_to, header, properties, since
+FROM classification WHERE entity = ? AND type = ?;
+
+-- relationship_by_guid: one current relationship
+SELECT r.id, r.guid, a.guid, b.guid, r.type, r.status, r.version, r.create_time, r.update_time, r.provenance, r.home,
+       r.effective_from, r.effective_to, r.header, r.properties
+FROM relationship r JOIN entity a ON a.id = r.end1 JOIN entity b ON b.id = r.end2 WHERE r.guid = ?;
+
+-- relationship_versions_of: every version of a relationship with the time it was current
+SELECT r.id, r.guid, a.guid, b.guid, v.type, v.status, v.version, v.create_time, v.update_time, v.provenance, v.home,
+       v.effective_from, v.effective_to, v.header, v.properties, v.since, v.until
+FROM relationship r CROSS JOIN relationship_versions v ON v.id = r.id JOIN entity a ON a.id = v.end1 JOIN entity b ON b.id = v.end2
+WHERE r.guid = ? ORDER BY v.since;
+
+-- entity_key: the key of an entity
+SELECT id FROM entity WHERE guid = ?;
+
+-- insert_entity: a new entity
+INSERT INTO entity (guid, type, status, is_proxy, version, since, create_time, update_time, provenance, home, effective_from,
+                    effective_to, text_row, header, properties) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?);
+
+-- keep_entity: copy the current version to history
+INSERT INTO entity_history SELECT id, type, status, is_proxy, version, since, ?, create_time, update_time, provenance, home,
+       effective_from, effective_to, header, properties FROM entity WHERE id = ?;
+
+-- update_entity: the next version
+UPDATE entity SET type = ?, status = ?, is_proxy = ?, version = ?, since = ?, create_time = ?, update_time = ?, provenance = ?,
+       home = ?, effective_from = ?, effective_to = ?, text_row = ?, header = ?, properties = ? WHERE id = ?;
+
+-- insert_classification: a new classification
+INSERT INTO classification (entity, type, status, version, since, create_time, update_time, provenance, home, effective_from,
+                            effective_to, header, properties) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?);
+
+-- keep_classification: copy the current version to history
+INSERT INTO classification_history SELECT entity, type, status, version, since, ?, create_time, update_time, provenance, home,
+       effective_from, effective_to, header, properties FROM classification WHERE entity = ? AND type = ?;
+
+-- update_classification: the next version
+UPDATE classification SET status = ?, version = ?, since = ?, create_time = ?, update_time = ?, provenance = ?, home = ?,
+       effective_from = ?, effective_to = ?, header = ?, properties = ? WHERE entity = ? AND type = ?;
+
+-- insert_relationship: a new relationship
+INSERT INTO relationship (guid, type, end1, end2, status, version, since, create_time, update_time, provenance, home,
+                          effective_from, effective_to, header, properties) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?);
+
+-- keep_relationship: copy the current version to history
+INSERT INTO relationship_history SELECT id, type, end1, end2, status, version, since, ?, create_time, update_time, provenance,
+       home, effective_from, effective_to, header, properties FROM relationship WHERE id = ?;
+
+-- update_relationship: the next version
+UPDATE relationship SET type = ?, end1 = ?, end2 = ?, status = ?, version = ?, since = ?, create_time = ?, update_time = ?,
+       provenance = ?, home = ?, effective_from = ?, effective_to = ?, header = ?, properties = ? WHERE id = ?;
+
+-- relationships_to_end: GUIDs of the relationships of an entity that are not deleted
+SELECT guid FROM relationship WHERE end1 = ?1 AND status <> 99 UNION SELECT guid FROM relationship WHERE end2 = ?1 AND status <> 99;
+
+-- all_relationships_to_end: keys of all relationships of an entity, deleted ones included
+SELECT id, guid FROM relationship WHERE end1 = ?1 UNION SELECT id, guid FROM relationship WHERE end2 = ?1;
+
+-- record_change: add to the change feed
+INSERT INTO change (time, event, kind, guid, type, version, detail) VALUES (?,?,?,?,?,?,?);
+
+-- highest_text_row: the last row number used within a range
+SELECT max(text_row) FROM entity WHERE text_row >= ? AND text_row < ?;
