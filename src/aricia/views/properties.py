@@ -21,10 +21,12 @@ CLASSIFICATION = "classification"
 def properties_of(row: Row, request: Request, session: Session, body: Body | None, kind: str) -> ElementProperties | None:
     """The properties of the body as the row takes them; None when there are none and the row allows that.
 
+    A row with an empty ``properties`` column passes over properties of another class.
+
     errors: the fault in the row's ``properties`` column;  OMAG-COMMON-400-029 for a class that is not one of the row's beans;
     UnmappableBody for a class of another kind, an unknown one or none
     """
-    value = object_of(body, "properties")
+    value = object_of(body, "properties") if row.beans else None
     if value is None:
         if row.null_properties == "OPEN-METADATA-400-002":
             raise missing_object(request, "properties")
@@ -32,9 +34,11 @@ def properties_of(row: Row, request: Request, session: Session, body: Body | Non
             raise wrong_class(row, request)
         return None
     properties = read_bean(session.types, value, kind)
-    if row.beans and not any(is_subclass(value["class"], bean) for bean in row.beans):
-        raise wrong_class(row, request)
-    return properties
+    if any(is_subclass(value["class"], bean) for bean in row.beans):
+        return properties
+    if row.null_properties == "":
+        return None
+    raise wrong_class(row, request)
 
 
 def wrong_class(row: Row, request: Request) -> Exception:

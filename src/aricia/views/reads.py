@@ -9,8 +9,8 @@ from aricia.metadata import api as metadata
 from aricia.metadata.api import Page, RelatedPage
 from aricia.metadata.options import ReadOptions
 from aricia.metadata.session import Session
-from aricia.views.bodies import read_options, text_of
-from aricia.views.checks import body_of, check_paging, checked_name, path_guid, query_flag, query_int
+from aricia.views.bodies import Body, read_options, text_of
+from aricia.views.checks import body_of, check_paging, checked_name, missing_object, path_guid, query_flag, query_int
 from aricia.views.links import relation_of
 from aricia.views.payloads import Payload, elements_payload, related_payload
 from aricia.views.rows import Row
@@ -26,13 +26,21 @@ def get(row: Row, request: Request, session: Session) -> Payload:
 def by_name(row: Row, request: Request, session: Session) -> Payload:
     """The elements that have exactly this value in one of the row's attributes; it stands in the body or in the path."""
     body = body_of(row, request)
-    value = checked_name(request, request.variables.get(row.guid) if row.guid else text_of(body, "filter"), row.parameter)
+    value = compared_value(row, request, body)
     options = read_options(body)
     check_paging(request, session, options)
     page = metadata.get_by_name(session, value, row.names, options, row.type)
     if row.query and not query_flag(request, "getTemplates", default=True):
         page = Page([entity for entity in page.entities if entity.classification("Template") is None], page.found)
     return elements_payload(session, page, options, value if row.list_graph else None)
+
+
+def compared_value(row: Row, request: Request, body: Body | None) -> str:
+    """The value that a look-up compares: in the path, in the query or the body's filter."""
+    value = request.variables.get(row.guid) or request.query.get(row.parameter) or text_of(body, "filter")
+    if not value and row.null_properties:
+        raise missing_object(request, row.parameter)
+    return checked_name(request, value, row.parameter)
 
 
 def find(row: Row, request: Request, session: Session) -> Payload:
