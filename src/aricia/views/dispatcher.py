@@ -45,6 +45,9 @@ PRIMITIVES: dict[str, Primitive] = {
     "relationship-summary": queries.relationship_summary,
 }
 
+# The path of such a row is that of another row as well, which serves both.
+SHARED = "shared"
+
 _IRREGULAR = Path(__file__).parent / "irregular"
 _FUNCTION = re.compile(r"^def (\w+)\(", re.MULTILINE)
 
@@ -60,7 +63,7 @@ def operation_of(row: Row) -> Operation:
 
 def operations() -> list[Operation]:
     """Every operation of every view service."""
-    return [operation_of(row) for row in all_rows()]
+    return [operation_of(row) for row in all_rows() if row.primitive != SHARED]
 
 
 def runs_inline(request: Request) -> bool:

@@ -14,15 +14,6 @@ from aricia.views.rows import row_of
 
 def detach_asset_from_connection(request: Request, session: Session) -> dict[str, Any]:
     """Remove the link; the type of the second element tells which of the two links the path means."""
-    return _detach(request, session)
-
-
-def detach_endpoint_from_it_asset(request: Request, session: Session) -> dict[str, Any]:
-    """Remove the link; the type of the second element tells which of the two links the path means."""
-    return _detach(request, session)
-
-
-def _detach(request: Request, session: Session) -> dict[str, Any]:
     row = row_of(request.operation)
     body = body_of(row, request)
     asset, other = path_guid(request, row.end1), path_guid(request, row.end2)
