@@ -137,7 +137,7 @@ class Compiler:
 
     def classification_candidates(self, group: ClassificationConditions) -> str | None:
         """SQL of a superset of the entities that can pass, from the index of classification properties; None: no help."""
-        if group.match != "ALL" and len(group.conditions) > 1 or group.match == "NONE":
+        if (group.match != "ALL" and len(group.conditions) > 1) or group.match == "NONE":
             return None
         for condition in group.conditions:
             properties = condition.properties

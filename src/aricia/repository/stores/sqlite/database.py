@@ -9,9 +9,9 @@ import apsw
 import apsw.ext
 
 from aricia.base.errors import ConnectorError
+from aricia.repository.stores.relational.codec import read_properties
 from aricia.repository.stores.relational.leaves import texts
 from aricia.repository.stores.relational.matching import matches
-from aricia.repository.stores.relational.codec import read_properties
 from aricia.repository.stores.relational.sql_file import load_statements
 
 _HERE = Path(__file__).parent

@@ -140,7 +140,7 @@ class SQLiteRepository:
         db.execute("SAVEPOINT work").fetchall()
         try:
             value = work.run(session)
-        except BaseException as problem:  # noqa: BLE001 - handed to the caller through its future
+        except BaseException as problem:
             db.execute("ROLLBACK TO work; RELEASE work").fetchall()
             session.forget()
             return work, None, problem

@@ -10,8 +10,17 @@ import msgspec
 from aricia.base.errors import RepositoryFault
 from aricia.base.guids import new_guid
 from aricia.repository.instances import (
-    CONTENT_PACK, DELETED, EXTERNAL_SOURCE, LOCAL_COHORT, Classification, Entity, Header, NewClassification, Properties,
-    Relationship, Source,
+    CONTENT_PACK,
+    DELETED,
+    EXTERNAL_SOURCE,
+    LOCAL_COHORT,
+    Classification,
+    Entity,
+    Header,
+    NewClassification,
+    Properties,
+    Relationship,
+    Source,
 )
 from aricia.repository.stores.sqlite.database import SQL
 from aricia.repository.stores.sqlite.reading import unknown_entity, unknown_relationship

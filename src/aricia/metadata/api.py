@@ -1,0 +1,44 @@
+"""What the floors above use of the metadata primitives and of the rendering of elements."""
+
+from __future__ import annotations
+
+from aricia.metadata.classify import classify, declassify, reclassify, update_classification_effectivity
+from aricia.metadata.create import create_element
+from aricia.metadata.delete import archive_element, delete_element
+from aricia.metadata.element_properties import ElementProperties, Page, RelatedElement, RelatedPage
+from aricia.metadata.find import (
+    count_by_conditions,
+    count_relationships,
+    find_by_conditions,
+    find_by_text,
+    find_relationships,
+    get_by_name,
+    text_operator,
+)
+from aricia.metadata.get import get_by_unique_name, get_element, get_relationship, visible_entity
+from aricia.metadata.history import classification_history, element_history, relationship_history
+from aricia.metadata.link import (
+    delete_relationship,
+    detach,
+    link,
+    link_between,
+    update_relationship,
+    update_relationship_by_ends,
+    update_relationship_effectivity,
+)
+from aricia.metadata.related import related, related_elements
+from aricia.metadata.session import MetadataServer, Security, Session
+from aricia.metadata.store import MetadataStore
+from aricia.metadata.template import create_from_template
+from aricia.metadata.update import update_effectivity, update_element
+from aricia.metadata.zones import publish_element, withdraw_element
+
+__all__ = [
+    "ElementProperties", "MetadataServer", "MetadataStore", "Page", "RelatedElement", "RelatedPage", "Security", "Session",
+    "archive_element", "classification_history", "classify", "count_by_conditions", "count_relationships", "create_element",
+    "create_from_template", "declassify", "delete_element", "delete_relationship", "detach", "element_history",
+    "find_by_conditions", "find_by_text", "find_relationships", "get_by_name", "get_by_unique_name", "get_element",
+    "get_relationship", "link", "link_between", "publish_element", "reclassify", "related", "related_elements",
+    "relationship_history", "text_operator", "update_classification_effectivity", "update_effectivity", "update_element",
+    "update_relationship", "update_relationship_by_ends", "update_relationship_effectivity", "visible_entity", "withdraw_element",
+]

@@ -1,0 +1,171 @@
+"""Deleting elements: softly, by archiving, for good; with what they contain and what they anchor (spec: metadata store, 2.4).
+
+Everything here works level by level over whole lists, so chains and cycles of any depth are no problem.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Iterable
+
+from aricia.base.clock import now_ms
+from aricia.base.errors import invalid
+from aricia.base.tables import rows
+from aricia.metadata.faults import repository_faults, unavailable
+from aricia.metadata.get import entity_of
+from aricia.metadata.link import unknown_method
+from aricia.metadata.options import WriteOptions
+from aricia.metadata.provenance import check_source
+from aricia.metadata.session import Session
+from aricia.metadata.visibility import anchor_guid_of, effective, is_archived
+from aricia.metadata.zones import check_change
+from aricia.repository.instances import Entity, Properties
+
+PARAMETER = "startingEntityGUID"
+LINEAGE = "LineageRelationship"
+ARCHIVING_SERVICE = "Open Metadata Store Services"
+ARCHIVING_METHOD = "deleteMetadataElementInStore"
+
+
+@functools.cache
+def contents_table() -> tuple[tuple[str, str, str], ...]:
+    """(type, relationship whose end 2 it contains, name of the check) of the elements that contain others."""
+    return tuple((row["type"], row["relationship"], row["check"]) for row in rows("element_contents.tsv"))
+
+
+def delete_element(session: Session, guid: str, options: WriteOptions, parameter: str = PARAMETER) -> None:
+    """Delete an element the way the options say.
+
+    errors: OMAG-REPOSITORY-HANDLER-404-007 unknown or deleted, -400-010 not effective, -500-001 purge of an element that is not
+    deleted yet;  OMAG-GENERIC-HANDLERS-403-005 the element has contents and cascadedDelete is not set;  OMAG-COMMON-400-032 bad method
+    """
+    if options.delete_method == "OTHER":
+        raise unknown_method(session, options)
+    if options.delete_method == "PURGE":
+        _purge(session, guid, parameter)
+        return
+    entity = entity_of(session, guid, parameter)
+    _check_deletable(session, entity, options, parameter)
+    for content in _contents(session, entity, options):
+        _remove(session, content, options)
+    _remove(session, entity, options)
+
+
+def archive_element(session: Session, guid: str, options: WriteOptions) -> None:
+    """Archive an element and what it anchors, whether or not it is part of a lineage."""
+    entity = entity_of(session, guid, PARAMETER)
+    _check_deletable(session, entity, options, PARAMETER)
+    _archive(session, entity, options)
+
+
+def _check_deletable(session: Session, entity: Entity, options: WriteOptions, parameter: str) -> None:
+    """Effectivity counts at the present time, whatever the options say."""
+    if not effective(entity, now_ms()):
+        raise unavailable(session, entity, parameter, "it is not effective at present")
+    if is_archived(entity) and not options.for_lineage:
+        raise unavailable(session, entity, parameter, "it is archived")
+    check_source(session, entity, entity.guid, options)
+    check_change(session, entity, "DELETE")
+
+
+def _purge(session: Session, guid: str, parameter: str) -> None:
+    known = session.collection.is_entity_known(guid)
+    if known is not None:
+        check_change(session, known, "DELETE")
+    with repository_faults(session, guid, parameter):
+        session.collection.purge_entity(session.user, guid)
+
+
+# ---- contents ----------------------------------------------------------------------------------------------------------
+def _contents(session: Session, entity: Entity, options: WriteOptions) -> list[Entity]:
+    """Everything the element contains, deepest first; refused when there is any and the delete is not to cascade."""
+    levels: list[list[Entity]] = []
+    frontier, seen = [entity], {entity.guid}
+    while frontier:
+        inside = _directly_inside(session, frontier, refuse=not options.cascaded_delete)
+        frontier = [each for each in inside if each.guid not in seen]
+        seen |= {each.guid for each in frontier}
+        levels.append(frontier)
+    return [each for level in reversed(levels) for each in level]
+
+
+def _directly_inside(session: Session, containers: Iterable[Entity], *, refuse: bool) -> list[Entity]:
+    wanted: dict[str, None] = {}
+    for type_name, relationship, check in contents_table():
+        guids = [each.guid for each in containers if session.types.is_a(each.type_name, type_name)]
+        if not guids:
+            continue
+        links = session.collection.relationships_of(guids, type_names=(relationship,), end=1)
+        if links and refuse:
+            raise invalid(
+                "OMAG-GENERIC-HANDLERS-403-005", parameter=check, inserts=(guids[0], type_name, relationship, session.server.name),
+                action=f"relationship: {next(iter(links.values()))[0].guid}",
+            )
+        wanted |= {link.end2: None for each in links.values() for link in each}
+    found = session.collection.get_entities(wanted) if wanted else {}
+    return [found[guid] for guid in wanted if guid in found]
+
+
+# ---- removing one element ----------------------------------------------------------------------------------------------
+def _remove(session: Session, entity: Entity, options: WriteOptions) -> None:
+    if session.collection.get_entities((entity.guid,)).get(entity.guid) is None:
+        return  # went with an anchor that was removed before it
+    method = options.delete_method
+    if method == "LOOK_FOR_LINEAGE":
+        method = "ARCHIVE" if _has_lineage(session, entity) else "SOFT_DELETE"
+    if method == "ARCHIVE":
+        _archive(session, entity, options)
+    else:
+        _soft_delete(session, entity)
+
+
+def _has_lineage(session: Session, entity: Entity) -> bool:
+    """Whether a lineage relationship ends at the element; an archived partner refuses the delete (-400-010)."""
+    links = session.collection.relationships_of((entity.guid,), type_names=(LINEAGE,)).get(entity.guid, [])
+    partners = session.collection.get_entities({link.other_end(entity.guid) for link in links}) if links else {}
+    for partner in partners.values():
+        if is_archived(partner):
+            raise unavailable(session, partner, "potentialAnchoredEntity", "it is archived")
+    return bool(links)
+
+
+def _soft_delete(session: Session, entity: Entity) -> None:
+    """Delete the element and, in the server's name, what is linked and anchored to something deleted here."""
+    doomed = _anchored_and_linked(session, entity)
+    for other in reversed(doomed):
+        with repository_faults(session, other.guid, PARAMETER):
+            session.collection.delete_entity(session.server.user, other.guid)
+    with repository_faults(session, entity.guid, PARAMETER):
+        session.collection.delete_entity(session.user, entity.guid)
+
+
+def _anchored_and_linked(session: Session, entity: Entity) -> list[Entity]:
+    """The elements that are anchored to this one, or to one of them, and linked to one of them; nearest first."""
+    gone, frontier, doomed = {entity.guid}, [entity.guid], []
+    while frontier:
+        links = session.collection.relationships_of(frontier)
+        far = {link.other_end(guid) for guid, each in links.items() for link in each} - gone
+        found = session.collection.get_entities(far) if far else {}
+        following = [other for other in found.values() if anchor_guid_of(other) in gone]
+        gone |= {other.guid for other in following}
+        frontier = [other.guid for other in following]
+        doomed += following
+    return doomed
+
+
+def _archive(session: Session, entity: Entity, options: WriteOptions) -> None:
+    """Mark the element, and what is linked and anchored to it, as a memory of what once was."""
+    memento: Properties = {
+        "archiveDate": options.archive_date or now_ms(), "archiveUser": session.user, "archiveService": ARCHIVING_SERVICE,
+        "archiveMethod": ARCHIVING_METHOD,
+    }
+    if options.archive_process:
+        memento["archiveProcess"] = options.archive_process
+    if options.archive_properties:
+        memento["archiveProperties"] = options.archive_properties
+    with repository_faults(session, entity.guid, PARAMETER):
+        session.collection.classify_entity(session.user, entity.guid, "Memento", memento)
+        for other in _anchored_and_linked(session, entity):
+            session.collection.classify_entity(
+                session.user, other.guid, "Memento", memento, origin="PROPAGATED", origin_guid=entity.guid
+            )

@@ -1,0 +1,83 @@
+"""Elements reached through relationships."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from aricia.metadata import duplicates
+from aricia.metadata.element_properties import RelatedElement, RelatedPage
+from aricia.metadata.faults import check_page, checked_type, repository_faults
+from aricia.metadata.find import kept_by_filters
+from aricia.metadata.get import get_element
+from aricia.metadata.options import ReadOptions
+from aricia.metadata.session import Session
+from aricia.metadata.visibility import effective, visible
+from aricia.repository.instances import Entity, Relationship
+
+DEFAULT_ORDER = "LAST_UPDATE_RECENT"
+
+
+def related(
+    session: Session, guid: str, options: ReadOptions, *, relationship_types: tuple[str, ...] | None = None,
+    starting_at_end: int = 0, result_type: str | None = None,
+) -> RelatedPage:
+    """One page of the elements at the far end of relationships of these types (None: of any).
+
+    starting_at_end: the end that the given element is at, 0 = either;  result_type: the elements' type
+    """
+    for name in relationship_types or ():
+        checked_type(session, name)
+    wanted = options.metadata_element_type_name or result_type
+    if wanted is not None:
+        checked_type(session, wanted)
+    size = check_page(session, options.start_from, options.page_size)
+    start = get_element(session, guid, ReadOptions(
+        effective_time=options.effective_time, for_lineage=options.for_lineage,
+        for_duplicate_processing=options.for_duplicate_processing, as_of_time=options.as_of_time,
+    ))
+    found = related_elements(
+        session, [start], options, relationship_types=relationship_types, end=starting_at_end, start=options.start_from, page_size=size
+    ).get(start.guid, [])
+    if wanted is not None:
+        found = [item for item in found if session.types.is_a(item.entity.type_name, wanted)]
+    kept = {entity.guid for entity in kept_by_filters(session, [item.entity for item in found], options)}
+    return RelatedPage([item for item in found if item.entity.guid in kept], bool(found))
+
+
+def related_elements(
+    session: Session, entities: Collection[Entity], options: ReadOptions, *, relationship_types: Collection[str] | None = None,
+    end: int = 0, start: int = 0, page_size: int = 0,
+) -> dict[str, list[RelatedElement]]:
+    """The visible relationships of each of these elements with the visible elements at their far ends, in three reads.
+
+    Peers of a duplicate lend it their relationships. Elements without any are absent from the answer.
+    """
+    groups = {entity.guid: _group(session, entity, options) for entity in entities}
+    wanted = {guid for group in groups.values() for guid in group}
+    with repository_faults(session, next(iter(wanted), ""), "elementGUID"):
+        links = session.collection.relationships_of(
+            wanted, type_names=relationship_types, end=end, as_of=options.as_of_time, start=start, page_size=page_size,
+            order=options.sequencing_order or DEFAULT_ORDER, order_property=options.sequencing_property,
+            statuses=options.limit_results_by_status,
+        )
+        far = {link.other_end(guid) for guid, each in links.items() for link in each}
+        known = session.collection.get_entities(far, options.as_of_time) if far else {}
+    seen = {entity.guid: entity for entity in visible(session, known.values(), options)}
+    answer = {}
+    for guid, group in groups.items():
+        found = [item for member in group for item in _reached(member, links.get(member, []), seen, options)]
+        if found:
+            answer[guid] = found
+    return answer
+
+
+def _group(session: Session, entity: Entity, options: ReadOptions) -> list[str]:
+    return duplicates.group_of(session, entity, options) if duplicates.is_duplicate(entity, options) else [entity.guid]
+
+
+def _reached(guid: str, links: list[Relationship], seen: dict[str, Entity], options: ReadOptions) -> list[RelatedElement]:
+    return [
+        RelatedElement(link, seen[other], at_end1=link.end1 == other and link.end2 == guid)
+        for link in links
+        if (other := link.other_end(guid)) in seen and effective(link, options.effective_time)
+    ]

@@ -1,0 +1,34 @@
+"""A metadata store: a repository together with the server that owns it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import Future
+from typing import TypeVar
+
+from aricia.metadata.session import MetadataServer, Session
+from aricia.repository.metadata_collection import MetadataCollection, Repository
+
+T = TypeVar("T")
+
+
+class MetadataStore:
+    """Runs work on the metadata of one server, in a session of the repository."""
+
+    def __init__(self, repository: Repository, server: MetadataServer) -> None:
+        self.repository = repository
+        self.server = server
+
+    def read(self, user: str, request_id: str, work: Callable[[Session], T]) -> T:
+        """Run the work in the calling thread, over one snapshot."""
+        server = self.server
+        return self.repository.read(lambda collection: work(Session(collection, server, user, request_id)))
+
+    def write(self, user: str, request_id: str, work: Callable[[Session], T]) -> Future[T]:
+        """Queue the work for the writer; the future is set when what it wrote is durable."""
+        server = self.server
+
+        def in_session(collection: MetadataCollection) -> T:
+            return work(Session(collection, server, user, request_id))
+
+        return self.repository.write(in_session, request_id)
