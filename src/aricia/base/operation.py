@@ -22,6 +22,7 @@ class Operation(Struct, frozen=True, kw_only=True):
     run: the function; (request) for none and thread, (request, session) for read and write; returns the payload fields.
          A payload of type bytes or str is sent as it is (text answers).
     None = not implemented yet: answered with ARICIA-501-001.
+    inline: says of a request whether its read is quick enough to run on the event loop; None = never
     """
 
     name: str
@@ -35,6 +36,7 @@ class Operation(Struct, frozen=True, kw_only=True):
     query: tuple[tuple[str, str, bool, str | None], ...] = ()
     work: str = "none"
     run: Callable[..., Any] | None = None
+    inline: Callable[[Request], bool] | None = None
 
 
 class Request(Struct):

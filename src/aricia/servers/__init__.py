@@ -1,0 +1,1 @@
+"""The platform and its OMAG servers: configuration, life cycle, security, platform services."""

@@ -1,0 +1,98 @@
+"""The audit log of a platform or an OMAG server: catalogued messages with a severity, sent to destinations (spec: platform, 6.4)."""
+
+from __future__ import annotations
+
+import sys
+import threading
+from collections.abc import Callable, Collection
+from datetime import UTC, datetime
+from typing import Any
+
+from msgspec import Struct
+
+from aricia.base.clock import now_ms
+from aricia.base.codec import format_time
+from aricia.base.guids import new_guid
+from aricia.base.messages import message
+
+SEVERITIES = (
+    "Unknown", "Information", "Event", "Decision", "Action", "Error", "Exception", "Security", "Startup", "Shutdown", "Asset", "Types",
+    "Cohort", "Trace", "PerfMon", "Activity",
+)
+# The catalogue holds the constants of the original; a record carries the display name.
+_CONSTANTS = {"INFO": "Information", "TYPES": "Types", **{name.upper(): name for name in SEVERITIES}}
+
+
+class AuditRecord(Struct, frozen=True, kw_only=True):
+    """One record. ``time`` is an instant in epoch milliseconds."""
+
+    guid: str
+    time: int
+    server: str
+    component: str
+    action: str
+    severity: str
+    message_id: str
+    text: str
+    parameters: tuple[str, ...]
+    system_action: str
+    user_action: str
+    exception_class: str = ""
+    exception_message: str = ""
+    exception_trace: str = ""
+
+
+Destination = Callable[[AuditRecord], None]
+
+
+class AuditLog:
+    """Writes records to every destination that takes their severity."""
+
+    def __init__(self, server: str, destinations: Collection[tuple[Destination, frozenset[str] | None]] = ()) -> None:
+        self.server = server
+        self._destinations = tuple(destinations)
+
+    def log(self, message_id: str, *inserts: object, component: str, action: str, problem: BaseException | None = None) -> None:
+        """Log a message of the catalogue."""
+        known = message(message_id)
+        texts = tuple(str(insert) for insert in inserts)
+        severity = "Error" if known.kind == "error" else _CONSTANTS.get(known.code, known.code)
+        if problem is not None and known.kind == "error":
+            severity = "Exception"
+        record = AuditRecord(
+            guid=new_guid(), time=now_ms(), server=self.server, component=component, action=action, severity=severity,
+            message_id=message_id, text=known.format(texts), parameters=texts, system_action=known.system_action,
+            user_action=known.user_action, **_facts_of(problem),
+        )
+        for destination, severities in self._destinations:
+            if severities is None or severity in severities:
+                destination(record)
+
+
+def _facts_of(problem: BaseException | None) -> dict[str, Any]:
+    if problem is None:
+        return {}
+    import traceback
+
+    kind = type(problem)
+    return {
+        "exception_class": f"{kind.__module__}.{kind.__qualname__}",
+        "exception_message": str(problem),
+        "exception_trace": "".join(traceback.format_exception(problem)),
+    }
+
+
+_console_lock = threading.Lock()
+
+
+def console(record: AuditRecord) -> None:
+    """A line on standard error; the trace of an exception follows."""
+    line = f"{format_time(record.time)} {record.server} {record.severity} {record.text}\n{record.exception_trace}"
+    with _console_lock:
+        sys.stderr.write(line)
+        sys.stderr.flush()
+
+
+def java_date(instant: int) -> str:
+    """An instant as the original's success messages show it: ``Sat Jan 31 10:00:00 GMT 2026``."""
+    return datetime.fromtimestamp(instant / 1000, UTC).strftime("%a %b %d %H:%M:%S GMT %Y")

@@ -1,0 +1,8 @@
+"""What other floors may use of the connections."""
+
+from __future__ import annotations
+
+from aricia.connections.secrets.collection import AVAILABLE, CREDENTIALS_EXPIRED, DISABLED, LOCKED, Collection, UserAccount
+from aricia.connections.secrets.file import SecretsFile
+
+__all__ = ["AVAILABLE", "CREDENTIALS_EXPIRED", "DISABLED", "LOCKED", "Collection", "SecretsFile", "UserAccount"]

@@ -1,0 +1,1 @@
+"""Secrets stores: users, groups, access controls and outbound credentials in ``.omsecrets`` files."""

@@ -1,0 +1,153 @@
+"""The ASGI application: reads a request, walks the chain, runs the operation where its work belongs, sends the reply.
+
+Overhead counts here: one pass over the headers, no per-request closures, no middleware, everything that can be precomputed is.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Iterable, MutableMapping
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+from aricia.base.errors import AriciaError, PropertyServerError
+from aricia.base.operation import Operation, Request
+from aricia.http import chain, cors, envelope, replies
+from aricia.http.endpoints import all_operations
+from aricia.http.exchange import Exchange
+from aricia.http.front_door import front_door
+from aricia.http.replies import Reply
+from aricia.http.routes import Route, route_table
+from aricia.http.tokens import TokenAuthority
+from aricia.servers.api import LoginRefused, Platform
+
+Scope = MutableMapping[str, Any]
+Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
+Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
+
+_HEADERS = {
+    b"authorization": "authorization", b"content-type": "content_type", b"accept": "accept", b"origin": "origin",
+    b"access-control-request-method": "asked_method", b"access-control-request-headers": "asked_headers",
+}
+
+
+class Kernel:
+    """The application. ``inline``: says of a read whether it is quick enough for the event loop."""
+
+    def __init__(self, platform: Platform, tokens: TokenAuthority, implemented: Iterable[Operation]) -> None:
+        settings = platform.settings
+        self.platform = platform
+        self.tokens = tokens
+        self.routes = route_table(all_operations([*front_door(tokens), *implemented]))
+        self.body_limit: int = settings.value("aricia.http.body-limit")
+        self.origins = frozenset(settings.value("cors.allowed-origins"))
+        self._readers = ThreadPoolExecutor(settings.value("aricia.http.reader-threads"), "reader")
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one ASGI scope."""
+        if scope["type"] != "http":
+            return
+        exchange = _exchange_of(scope)
+        try:
+            reply = await self._serve(exchange, receive)
+        except LoginRefused as fault:
+            await asyncio.sleep(fault.delay)
+            reply = chain.answer_refused_login(self, exchange, fault)
+        except Exception as fault:
+            reply = next(answer for kinds, answer in chain.FAULTS if isinstance(fault, kinds))(self, exchange, fault)
+        status, headers, body = reply
+        if exchange.origin is not None and exchange.method != "OPTIONS":
+            headers = [*headers, *cors.allow_origin(self.origins, exchange.origin)]
+        await send({"type": "http.response.start", "status": status, "headers": headers})
+        await send({"type": "http.response.body", "body": b"" if exchange.method == "HEAD" else body})
+
+    def close(self) -> None:
+        """Let running reads finish."""
+        self._readers.shutdown()
+
+    async def _serve(self, exchange: Exchange, receive: Receive) -> Reply:
+        for handler in chain.OPENING:
+            reply = handler(self, exchange)
+            if reply is not None:
+                return reply
+        message = await receive()
+        exchange.raw_body = message.get("body", b"")
+        if message.get("more_body"):
+            await self._read_rest(exchange, receive)
+        for handler in chain.DECODING:
+            reply = handler(self, exchange)
+            if reply is not None:
+                return reply
+        return await self._run(exchange)
+
+    async def _read_rest(self, exchange: Exchange, receive: Receive) -> None:
+        chunks, size = [exchange.raw_body], len(exchange.raw_body)
+        while True:
+            message = await receive()
+            chunks.append(message.get("body", b""))
+            size += len(chunks[-1])
+            if size > self.body_limit or not message.get("more_body"):
+                break
+        exchange.raw_body = b"".join(chunks)
+
+    async def _run(self, exchange: Exchange) -> Reply:
+        route: Route = exchange.route  # type: ignore[assignment]
+        operation, variables = route.operation, exchange.variables
+        user = variables["userId"] if route.place.acting_user else exchange.user or ""
+        server, store = self.platform.resolve(route.place, variables, user)
+        run = operation.run
+        if run is None:
+            raise PropertyServerError("ARICIA-501-001", (operation.name, operation.service))
+        request = Request(
+            operation=operation, variables=variables, query=exchange.query, body=exchange.body, user=user,
+            request_id=exchange.request_id, platform=self.platform, server=server,
+        )
+        payload: Any
+        if operation.work == "none":
+            payload = run(request)
+        elif operation.work == "thread":
+            payload = await asyncio.get_running_loop().run_in_executor(self._readers, run, request)
+        else:
+            payload = await self._in_session(store, request, run)
+        if type(payload) is dict:
+            return replies.json_reply(envelope.answer(operation, exchange.request_id, payload))
+        return replies.text_reply(payload if isinstance(payload, bytes) else payload.encode())
+
+    async def _in_session(self, store: Any, request: Request, run: Callable[..., Any]) -> Any:
+        def work(session: Any) -> Any:
+            return run(request, session)
+
+        if request.operation.work == "write":
+            return await asyncio.wrap_future(store.write(request.user, request.request_id, work))
+        inline = request.operation.inline
+        if inline is not None and inline(request):
+            return store.read(request.user, request.request_id, work)
+        return await asyncio.get_running_loop().run_in_executor(self._readers, store.read, request.user, request.request_id, work)
+
+    # ---- faults --------------------------------------------------------------------------------------------------
+    def fault_reply(self, exchange: Exchange, fault: AriciaError) -> Reply:
+        """The answer of an operation that failed."""
+        route: Route = exchange.route  # type: ignore[assignment]
+        return replies.json_reply(envelope.fault(route.operation, exchange.request_id, fault))
+
+    def unexpected_reply(self, exchange: Exchange, fault: Exception) -> Reply:
+        """The answer to an exception that nobody foresaw, which is logged."""
+        name = exchange.route.operation.name if exchange.route is not None else exchange.path
+        inserts = (type(fault).__qualname__, name, str(fault))
+        self.platform.audit_log.log("OMAG-COMMON-400-016", *inserts, component="HTTP", action=name, problem=fault)
+        if exchange.route is None:
+            return replies.error_reply(400, exchange.path)
+        return self.fault_reply(exchange, envelope.unexpected(exchange.route.operation, fault))
+
+
+def _exchange_of(scope: Scope) -> Exchange:
+    exchange = Exchange(scope["method"], scope["raw_path"], scope["query_string"])
+    for name, value in scope["headers"]:
+        attribute = _HEADERS.get(name)
+        if attribute is not None:
+            setattr(exchange, attribute, value)
+        elif name == b"content-length":
+            exchange.content_length = int(value)
+        elif name == b"transfer-encoding":
+            exchange.content_length = -1
+    return exchange

@@ -1,0 +1,69 @@
+"""Replies: status, headers, body. What every reply carries is put together once (spec: platform, section 2.1.1)."""
+
+from __future__ import annotations
+
+from aricia.base.clock import now_ms
+from aricia.base.codec import encode, format_time
+
+Header = tuple[bytes, bytes]
+Reply = tuple[int, list[Header], bytes]
+
+SECURITY: list[Header] = [
+    (b"vary", b"Origin, Access-Control-Request-Method, Access-Control-Request-Headers"),
+    (b"x-content-type-options", b"nosniff"),
+    (b"x-xss-protection", b"0"),
+    (b"cache-control", b"no-cache, no-store, max-age=0, must-revalidate"),
+    (b"pragma", b"no-cache"),
+    (b"expires", b"0"),
+    (b"strict-transport-security", b"max-age=31536000 ; includeSubDomains"),
+    (b"x-frame-options", b"DENY"),
+]
+_JSON: list[Header] = [*SECURITY, (b"content-type", b"application/json")]
+_TEXT: list[Header] = [*SECURITY, (b"content-type", b"text/plain;charset=UTF-8")]
+_HTML: list[Header] = [(b"content-type", b"text/html;charset=utf-8"), (b"content-language", b"en"), (b"connection", b"close")]
+
+_ERRORS = {400: "Bad Request", 404: "Not Found", 405: "Method Not Allowed", 413: "Payload Too Large", 415: "Unsupported Media Type"}
+
+
+def json_reply(body: bytes) -> Reply:
+    """HTTP 200 with a JSON body."""
+    return 200, [*_JSON, (b"content-length", b"%d" % len(body))], body
+
+
+def text_reply(body: bytes) -> Reply:
+    """HTTP 200 with plain text; an empty text has no content type."""
+    return 200, [*(_TEXT if body else SECURITY), (b"content-length", b"%d" % len(body))], body
+
+
+def document_reply(status: int, document: dict[str, object], *headers: Header) -> Reply:
+    """A JSON document under another status than 200."""
+    body = encode(document)
+    return status, [*_JSON, *headers, (b"content-length", b"%d" % len(body))], body
+
+
+def empty_reply(status: int, *headers: Header) -> Reply:
+    """A reply without a body."""
+    return status, [*SECURITY, *headers, (b"content-length", b"0")], b""
+
+
+def error_reply(status: int, path: str, *headers: Header) -> Reply:
+    """A fault of HTTP itself: timestamp, status, error and path."""
+    moment = format_time(now_ms())
+    return document_reply(status, {"timestamp": moment, "status": status, "error": _ERRORS[status], "path": path}, *headers)
+
+
+def unauthorised_reply(challenge: bytes = b"Bearer") -> Reply:
+    """HTTP 401 without a body."""
+    return empty_reply(401, (b"www-authenticate", challenge))
+
+
+def invalid_token_reply(reason: str) -> Reply:
+    """HTTP 401 for a bearer token that is of no use."""
+    text = f'Bearer error="invalid_token", error_description="{reason}", error_uri="https://tools.ietf.org/html/rfc6750#section-3.1"'
+    return unauthorised_reply(text.encode("latin-1", "replace"))
+
+
+def illegal_request_reply() -> Reply:
+    """HTTP 400 for a request line that is no legal HTTP: a page, as web containers answer it."""
+    body = b"<!doctype html><html lang=\"en\"><head><title>HTTP Status 400</title></head><body><h1>HTTP Status 400</h1></body></html>"
+    return 400, [*_HTML, (b"content-length", b"%d" % len(body))], body

@@ -1,0 +1,89 @@
+"""An OMAG server of this platform: its running configuration, its services, the store it owns or works with."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from msgspec import Struct, field
+
+from aricia.base.audit_log import AuditLog
+from aricia.base.errors import PropertyServerError, invalid
+from aricia.servers.configuration.document_store import Document
+from aricia.servers.places import VIEW, Place
+from aricia.servers.registered_services import name_of
+from aricia.servers.security.access_controls import AccessControls
+
+RUNNING, STARTING, STOPPING, INACTIVE = "RUNNING", "STARTING", "STOPPING", "INACTIVE"
+
+
+class ServiceInstance(Struct):
+    """A service that runs in a server. ``partner``: the metadata server that a view service works with;  ``configured``: it has a
+    section in the document (generic view services run without one).
+    """
+
+    marker: str
+    name: str
+    partner: str = ""
+    partner_url: str = ""
+    configured: bool = True
+    status: str = RUNNING
+
+
+class OMAGServer(Struct):
+    """A server since it was started for the first time. ``history``: start and end (None = running) of each run, epoch ms."""
+
+    name: str
+    server_type: str
+    document: Document
+    user: str
+    audit_log: AuditLog
+    controls: AccessControls | None = None
+    max_page_size: int = 0
+    services: dict[str, ServiceInstance] = field(default_factory=dict)
+    view_services: dict[str, ServiceInstance] = field(default_factory=dict)
+    repository: Any = None
+    store: Any = None
+    status: str = STARTING
+    history: list[tuple[int, int | None]] = field(default_factory=list)
+
+    @property
+    def active(self) -> bool:
+        """Whether the server runs."""
+        return self.status == RUNNING
+
+    def check_user(self, user: str) -> None:
+        """The user may use this server."""
+        if self.controls is not None:
+            self.controls.check_server(user, self.name)
+
+    def service_at(self, place: Place, variables: dict[str, str], user: str) -> ServiceInstance:
+        """The service that serves a place of this server, after the check of the user.
+
+        errors: OMAG-MULTI-TENANT-404-002 the server has no such service;  -400-005, -400-006 the path's URL marker is of no use;
+        OMAG-SERVER-SECURITY-403-003 user not allowed
+        """
+        table = self.view_services if place.kind == VIEW else self.services
+        service = table.get(place.marker)
+        if service is None:
+            raise self._unavailable(name_of(place.marker), user)
+        if self.controls is not None:
+            self.controls.check_service(user, service.name)
+        if not place.generic:
+            if not service.configured:
+                raise self._unavailable(service.name, user)
+            return service
+        return self._by_marker(service, variables["urlMarker"])
+
+    def _by_marker(self, service: ServiceInstance, marker: str) -> ServiceInstance:
+        """The view service whose metadata server a generic operation uses (spec: view services, section 1.2)."""
+        chosen = self.view_services.get(marker)
+        if chosen is not None and chosen.configured:
+            return chosen
+        if marker == service.marker:
+            raise invalid("OMAG-MULTI-TENANT-400-006", parameter="viewServiceURLMarker", inserts=(service.name, marker))
+        raise invalid("OMAG-MULTI-TENANT-400-005", parameter="viewServiceURLMarker", inserts=(marker,))
+
+    def _unavailable(self, service: str, user: str) -> PropertyServerError:
+        return PropertyServerError("OMAG-MULTI-TENANT-404-002", (service, self.name, user))
+
+

@@ -1,0 +1,22 @@
+"""Where files named in configuration documents and settings are found."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+DEMONSTRATION = "demonstration"
+
+
+def locate(data_directory: Path, name: str) -> Path:
+    """The file or folder that a relative name such as ``secrets/x.omsecrets`` stands for.
+
+    Looked up in the data directory, then in the working directory; secrets stores then in the demonstration directory, as long
+    as the data directory has no ``secrets`` folder of its own. A name that is found nowhere is one in the data directory.
+    """
+    path = Path(name).expanduser()
+    if path.is_absolute():
+        return path
+    places = [data_directory, Path.cwd()]
+    if path.parts[:1] == ("secrets",) and not (data_directory / "secrets").exists():
+        places.append(data_directory / DEMONSTRATION)
+    return next((place / path for place in places if (place / path).exists()), data_directory / path)

@@ -1,0 +1,152 @@
+"""Platform services: the queries about the platform and its servers (spec: platform, section 4)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from msgspec.structs import replace
+
+from aricia.base.codec import format_time
+from aricia.base.endpoints import table
+from aricia.base.errors import InvalidParameter
+from aricia.base.operation import Operation, Request
+from aricia.servers import registered_services
+from aricia.servers.life_cycle import all_services
+from aricia.servers.omag_server import OMAGServer
+from aricia.servers.security.access_controls import INVESTIGATION
+
+Payload = dict[str, Any]
+
+
+def get_server_platform_origin(request: Request) -> str:
+    """What kind of platform this is, in the words of the original: clients look for them."""
+    return "Egeria OMAG Server Platform (version 6.2-SNAPSHOT)"
+
+
+def get_platform_start_time(request: Request) -> Payload:
+    """When the platform started."""
+    return {"dateValue": format_time(request.platform.started)}
+
+
+def get_known_server_list(request: Request) -> Payload:
+    """The servers that ran since the platform started; absent when there are none."""
+    return _server_list(request.platform.known)
+
+
+def get_active_server_list(request: Request) -> Payload:
+    """The servers that run."""
+    return _server_list(request.platform.active)
+
+
+def is_server_known(request: Request) -> Payload:
+    """Whether a server ran since the platform started."""
+    return {"flag": request.variables["serverName"] in request.platform.known}
+
+
+def get_server_status(request: Request) -> Payload:
+    """Type, activity and history of a server."""
+    server = _known(request)
+    payload: Payload = {"serverName": server.name, "serverType": server.server_type, "active": server.active}
+    if server.history:
+        start, end = server.history[-1]
+        payload["serverStartTime"] = format_time(start)
+        if end is not None:
+            payload["serverEndTime"] = format_time(end)
+        payload["serverHistory"] = [_run(start, end) for start, end in server.history]
+    return payload
+
+
+def get_active_services_for_server(request: Request) -> Payload:
+    """The names of the services that run in a server; no list for one that is stopped."""
+    server = _known(request)
+    names = [service.name for service in all_services(server)] if server.active else None
+    return {"serverName": server.name, **({"serverServicesList": names} if names else {})}
+
+
+def get_active_configuration(request: Request) -> Payload:
+    """The document a server runs with, placeholders resolved."""
+    return {"omagserverConfig": _active(request).document}
+
+
+def get_active_server_status(request: Request) -> Payload:
+    """The status of a running server and of each of its services."""
+    server = _active(request)
+    services = [{"serviceName": service.name, "serviceStatus": service.status} for service in all_services(server)]
+    return {
+        "serverStatus": {
+            "serverName": server.name, "serverType": server.server_type, "serverActiveStatus": server.status, "services": services,
+        }
+    }
+
+
+def _listing(services: Callable[[], list[registered_services.Service]]) -> Callable[[Request], Payload]:
+    return lambda request: {"services": services()}
+
+
+def _server_list(servers: dict[str, OMAGServer]) -> Payload:
+    return {"serverList": list(servers)} if servers else {}
+
+
+def _run(start: int, end: int | None) -> Payload:
+    return {"startTime": format_time(start), **({} if end is None else {"endTime": format_time(end)})}
+
+
+def _known(request: Request) -> OMAGServer:
+    server: OMAGServer | None = request.platform.known.get(request.variables["serverName"])
+    if server is None:
+        raise _not_available(request)
+    return server
+
+
+def _active(request: Request) -> OMAGServer:
+    server: OMAGServer | None = request.platform.active.get(request.variables["serverName"])
+    if server is None:
+        raise _not_available(request)
+    return server
+
+
+def _not_available(request: Request) -> InvalidParameter:
+    name = request.variables["serverName"]
+    return InvalidParameter(
+        "OMAG-MULTI-TENANT-404-001", (name, request.user), properties={"serverName": name, "parameterName": "serverName"}
+    )
+
+
+def _secured(run: Callable[[Request], Payload]) -> Callable[[Request], Payload]:
+    """The query behind the check that the user may investigate the platform."""
+
+    def checked(request: Request) -> Payload:
+        request.platform.controls.check_platform(request.user, INVESTIGATION, request.operation.name)
+        return run(request)
+
+    return checked
+
+
+_QUERIES: dict[str, Callable[[Request], Payload]] = {
+    "getPlatformStartTime": get_platform_start_time,
+    "getKnownServerList": get_known_server_list,
+    "getActiveServerList": get_active_server_list,
+    "isServerKnown": is_server_known,
+    "getServerStatus": get_server_status,
+    "getActiveServicesForServer": get_active_services_for_server,
+    "getActiveConfiguration": get_active_configuration,
+    "getActiveServerStatus": get_active_server_status,
+    "getAllRegisteredServices": _listing(registered_services.all_services),
+    "getRegisteredCommonServices": _listing(lambda: registered_services.services(registered_services.COMMON)),
+    "getRegisteredAccessServices": _listing(lambda: registered_services.services(registered_services.ACCESS)),
+    "getRegisteredViewServices": _listing(lambda: registered_services.services(registered_services.VIEW)),
+    "getRegisteredGovernanceServices": _listing(lambda: registered_services.services(registered_services.GOVERNANCE)),
+    "getRegisteredEngineServices": _listing(lambda: registered_services.services(registered_services.ENGINE)),
+}
+_PUBLIC: dict[str, Callable[[Request], str]] = {"getServerPlatformOrigin": get_server_platform_origin}
+
+
+def operations() -> list[Operation]:
+    """The operations of this module."""
+    functions = {**{name: _secured(run) for name, run in _QUERIES.items()}, **_PUBLIC}
+    return [
+        replace(row, run=functions[row.name])
+        for row in table()
+        if row.group == "platform-services" and row.name in functions
+    ]
