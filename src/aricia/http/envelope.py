@@ -22,6 +22,8 @@ _PRIMITIVES: dict[str, dict[str, object]] = {
         {"offset": 0, "pageSize": 0},
     ),
 }
+# Fields that the original fills from the path before it fails.
+_ECHOED = {"ServerStatusResponse": "serverName", "ServerServicesListResponse": "serverName"}
 _REPOSITORY = "repository-services"
 
 
@@ -35,7 +37,7 @@ def answer(operation: Operation, request_id: str, payload: dict[str, Any]) -> by
     return encode(envelope)
 
 
-def fault(operation: Operation, request_id: str, error: AriciaError) -> bytes:
+def fault(operation: Operation, request_id: str, variables: dict[str, str], error: AriciaError) -> bytes:
     """The answer of an operation that failed: HTTP 200 with the fault in the body."""
     message = error.message
     envelope: dict[str, object] = {
@@ -52,6 +54,9 @@ def fault(operation: Operation, request_id: str, error: AriciaError) -> bytes:
     }
     if error.properties:
         envelope["exceptionProperties"] = error.properties
+    echoed = _ECHOED.get(operation.response_class)
+    if echoed is not None:
+        envelope[echoed] = variables[echoed]
     envelope.update(_PRIMITIVES.get(operation.response_class, ()) if _is_paged(operation) else ())
     return encode(envelope)
 

@@ -128,7 +128,7 @@ class Kernel:
     def fault_reply(self, exchange: Exchange, fault: AriciaError) -> Reply:
         """The answer of an operation that failed."""
         route: Route = exchange.route  # type: ignore[assignment]
-        return replies.json_reply(envelope.fault(route.operation, exchange.request_id, fault))
+        return replies.json_reply(envelope.fault(route.operation, exchange.request_id, exchange.variables, fault))
 
     def unexpected_reply(self, exchange: Exchange, fault: Exception) -> Reply:
         """The answer to an exception that nobody foresaw, which is logged."""
