@@ -101,10 +101,11 @@ class RepositoryFault(AriciaError):
 
 def invalid(
     message_id: str, *, parameter: str, inserts: Iterable[object] = (), action: str | None = None, code: int | None = None,
-    properties: dict[str, str] | None = None,
+    properties: dict[str, str] | None = None, caused_by: str | None = None,
 ) -> InvalidParameter:
     """An InvalidParameter fault naming the parameter."""
-    return InvalidParameter(message_id, inserts, properties={**(properties or {}), "parameterName": parameter}, action=action, code=code)
+    named = {**(properties or {}), "parameterName": parameter}
+    return InvalidParameter(message_id, inserts, properties=named, action=action, code=code, caused_by=caused_by)
 
 
 def unauthorised(

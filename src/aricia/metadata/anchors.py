@@ -8,6 +8,8 @@ from aricia.metadata.session import Session
 from aricia.repository.instances import Entity, Properties
 from aricia.repository.queries import ClassificationCondition, ClassificationConditions, Condition, Conditions, EntityQuery
 
+_ABOVE_AUTHORED = frozenset(("AuthoredReferenceable", "Referenceable", "OpenMetadataRoot"))
+
 
 def own_anchor(session: Session, type_name: str, scopes: Sequence[str] | None, zones: Sequence[str] | None) -> Properties:
     """Anchors properties of an element that is its own anchor: no anchorGUID."""
@@ -33,7 +35,7 @@ def derived_domain(session: Session, type_name: str) -> str:
         return domain
     definition = session.types.get(type_name)
     assert definition is not None
-    below = [name for name in (type_name, *definition.supers) if name not in ("AuthoredReferenceable", "Referenceable", "OpenMetadataRoot")]
+    below = [name for name in (type_name, *definition.supers) if name not in _ABOVE_AUTHORED]
     return below[-1] if below else domain
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from aricia.base.errors import unauthorised
 from aricia.metadata.element_properties import ElementProperties
 from aricia.metadata.faults import checked_type, repository_faults
 from aricia.metadata.get import visible_entity
@@ -10,7 +9,6 @@ from aricia.metadata.options import WriteOptions
 from aricia.metadata.provenance import check_source, source_of
 from aricia.metadata.session import Session
 from aricia.metadata.update import merged
-from aricia.metadata.visibility import zones_of
 from aricia.metadata.zones import check_change
 from aricia.repository.instances import Entity, Properties
 
@@ -71,21 +69,17 @@ def _classifiable(session: Session, guid: str, name: str, options: WriteOptions)
 
 
 def _check_permission(session: Session, entity: Entity, name: str, operation: str) -> None:
-    """Zones are changed by those who may publish; their refusal has an id of its own."""
-    if name != "ZoneMembership":
-        check_change(session, entity, operation)
-        return
-    security = session.server.security
-    if security is None or not (zones := zones_of(session, entity)):
-        return
-    if not security.may_change(session.user, "PUBLISH", entity, zones):
-        raise unauthorised("OMAG-SERVER-SECURITY-403-005", user=session.user, inserts=(session.user, entity.guid, ", ".join(zones)))
+    """Zones are changed by those who may publish."""
+    check_change(session, entity, "PUBLISH" if name == "ZoneMembership" else operation)
 
 
 def _write(
-    session: Session, guid: str, name: str, properties: Properties, effectivity: tuple[int | None, int | None], options: WriteOptions
+    session: Session, guid: str, name: str, properties: Properties, effectivity: tuple[int | None, int | None],
+    options: WriteOptions,
 ) -> None:
+    effective_from, effective_to = effectivity
     with repository_faults(session, guid, PARAMETER):
         session.collection.classify_entity(
-            session.user, guid, name, properties, source=source_of(options), effective_from=effectivity[0], effective_to=effectivity[1]
+            session.user, guid, name, properties, source=source_of(options),
+            effective_from=effective_from, effective_to=effective_to,
         )

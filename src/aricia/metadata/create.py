@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from aricia.base.errors import invalid
 from aricia.metadata.anchors import derived_anchor, derived_domain, given_anchor, own_anchor
 from aricia.metadata.element_properties import ElementProperties
-from aricia.metadata.faults import check_subtype, checked_type, repository_faults
+from aricia.metadata.faults import check_subtype, checked_type, no_relationship_type, repository_faults, wrong_classification
 from aricia.metadata.get import visible_entity
 from aricia.metadata.options import WriteOptions
 from aricia.metadata.provenance import source_of
@@ -73,10 +73,7 @@ def checked_parent(session: Session, options: WriteOptions) -> Entity | None:
     relation = checked_type(session, options.parent_relationship_type_name)
     end = relation.end1 if options.parent_at_end1 else relation.end2
     if end is None:
-        raise invalid(
-            "OMAG-REPOSITORY-HANDLER-400-001", parameter="newProperties",
-            inserts=(f"{relation.name} is not a relationship type", options.parent_guid, "parentRelationshipTypeName", session.user, session.server.name),
-        )
+        raise no_relationship_type(session, relation.name, options.parent_guid, "parentRelationshipTypeName")
     check_subtype(session, parent.type_name, end.entity)
     return parent
 
@@ -107,20 +104,21 @@ def derive_anchor(session: Session, entity: Entity) -> None:
 
 
 def add_element(
-    session: Session, type_name: str, properties: ElementProperties, options: WriteOptions, classifications: Mapping[str, ElementProperties]
+    session: Session, type_name: str, properties: ElementProperties, options: WriteOptions,
+    classifications: Mapping[str, ElementProperties],
 ) -> Entity:
     """Check types, permissions and properties of a new element and store it."""
     for name in classifications:
         definition = session.types.get(name)
         if definition is None or not session.types.classification_fits(name, type_name):
-            raise invalid(
-                "OMAG-REPOSITORY-HANDLER-400-004", parameter=name, inserts=(name, type_name, session.user, session.server.name), code=404
-            )
+            raise wrong_classification(session, name, type_name)
     security = session.server.security
     if security is not None:
         security.check_create(session.user, type_name, _zones_given(classifications) or ())
     attached = [
-        NewClassification(name=name, properties=item.properties, effective_from=item.effective_from, effective_to=item.effective_to)
+        NewClassification(
+            name=name, properties=item.properties, effective_from=item.effective_from, effective_to=item.effective_to
+        )
         for name, item in classifications.items()
     ]
     with repository_faults(session, "", "newProperties"):

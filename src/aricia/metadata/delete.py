@@ -37,7 +37,8 @@ def delete_element(session: Session, guid: str, options: WriteOptions, parameter
     """Delete an element the way the options say.
 
     errors: OMAG-REPOSITORY-HANDLER-404-007 unknown or deleted, -400-010 not effective, -500-001 purge of an element that is not
-    deleted yet;  OMAG-GENERIC-HANDLERS-403-005 the element has contents and cascadedDelete is not set;  OMAG-COMMON-400-032 bad method
+    deleted yet;  OMAG-GENERIC-HANDLERS-403-005 the element has contents and cascadedDelete is not set;
+    OMAG-COMMON-400-032 bad method
     """
     if options.delete_method == "OTHER":
         raise unknown_method(session, options)
@@ -98,7 +99,8 @@ def _directly_inside(session: Session, containers: Iterable[Entity], *, refuse: 
         links = session.collection.relationships_of(guids, type_names=(relationship,), end=1)
         if links and refuse:
             raise invalid(
-                "OMAG-GENERIC-HANDLERS-403-005", parameter=check, inserts=(guids[0], type_name, relationship, session.server.name),
+                "OMAG-GENERIC-HANDLERS-403-005", parameter=check,
+                inserts=(guids[0], type_name, relationship, session.server.name),
                 action=f"relationship: {next(iter(links.values()))[0].guid}",
             )
         wanted |= {link.end2: None for each in links.values() for link in each}

@@ -21,13 +21,13 @@ def is_duplicate(entity: Entity, options: ReadOptions) -> bool:
 
 
 def resolved(session: Session, entity: Entity, options: ReadOptions) -> Entity:
-    """The element that stands for this one: its consolidated duplicate, or the newest of its peers with all their classifications."""
+    """The element that stands for this one: its consolidated duplicate, or its newest peer with everybody's classifications."""
     if not is_duplicate(entity, options):
         return entity
     consolidated = _consolidated(session, entity, options)
     if consolidated is not None:
         return consolidated
-    peers = [each for each in session.collection.get_entities(group_of(session, entity, options)).values()]
+    peers = list(session.collection.get_entities(group_of(session, entity, options)).values())
     newest = max(peers, key=lambda peer: peer.update_time)
     if len(peers) == 1:
         return newest

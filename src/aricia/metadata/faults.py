@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from aricia.base.codec import format_time
 from aricia.base.errors import AriciaError, InvalidParameter, PropertyServerError, RepositoryFault, invalid
 from aricia.metadata.session import Session
 from aricia.repository.instances import Entity, Relationship
@@ -15,8 +16,9 @@ from aricia.types.registry import TypeDef
 def repository_faults(session: Session, guid: str, parameter: str) -> Iterator[None]:
     """Turn repository faults about the instance with this GUID into those of the metadata store.
 
-    EntityNotKnown -> OMAG-REPOSITORY-HANDLER-404-007, RelationshipNotKnown -> -404-012, PropertyError -> -400-001 (newProperties),
-    anything unexpected -> -500-001; the text carries the inner message.
+    EntityNotKnown -> OMAG-REPOSITORY-HANDLER-404-007, RelationshipNotKnown -> -404-012, PropertyError -> -400-001 (its
+    parameter is newProperties), anything unexpected -> -500-001. The text carries the inner message; ``caused_by`` is the
+    inner class.
     """
     try:
         yield
@@ -29,12 +31,13 @@ def translated(session: Session, fault: RepositoryFault, guid: str, parameter: s
     server = session.server.name
     match fault.kind:
         case "EntityNotKnown":
-            return unknown_element(session, guid, parameter, fault.text)
+            return unknown_element(session, guid, parameter, fault)
         case "RelationshipNotKnown":
-            return unknown_relationship(session, guid, parameter, fault.text)
+            return unknown_relationship(session, guid, parameter, fault)
         case "PropertyError":
             return invalid(
-                "OMAG-REPOSITORY-HANDLER-400-001", parameter="newProperties", inserts=(fault.text, guid, parameter, session.user, server)
+                "OMAG-REPOSITORY-HANDLER-400-001", parameter="newProperties",
+                inserts=(fault.text, guid, parameter, session.user, server), caused_by=fault.exception_class,
             )
         case "InvalidParameter" if fault.id == "OMRS-REPOSITORY-400-038":
             return InvalidParameter(fault.id, fault.inserts, properties=fault.properties)
@@ -42,31 +45,63 @@ def translated(session: Session, fault: RepositoryFault, guid: str, parameter: s
 
 
 def unexpected(session: Session, fault: AriciaError) -> PropertyServerError:
-    """OMAG-REPOSITORY-HANDLER-500-001 around a fault that the caller could not expect."""
+    """OMAG-REPOSITORY-HANDLER-500-001 around a fault that the caller could not expect; recorded without a causing class."""
     return PropertyServerError(
-        "OMAG-REPOSITORY-HANDLER-500-001", (fault.text, session.user, session.server.name, fault.id), caused_by=fault.exception_class
+        "OMAG-REPOSITORY-HANDLER-500-001",
+        (fault.text, session.user, session.server.name, fault.id, fault.exception_class, fault.message.system_action),
     )
 
 
-def unknown_element(session: Session, guid: str, parameter: str, inner: str = "") -> InvalidParameter:
+def unknown_element(session: Session, guid: str, parameter: str, inner: RepositoryFault | None = None) -> InvalidParameter:
     """There is no such element, or it is deleted."""
-    return invalid(
-        "OMAG-REPOSITORY-HANDLER-404-007", parameter=parameter, inserts=(guid, parameter, session.user, session.server.name, inner)
-    )
+    return _unknown(session, "OMAG-REPOSITORY-HANDLER-404-007", guid, parameter, inner)
 
 
-def unknown_relationship(session: Session, guid: str, parameter: str, inner: str = "") -> InvalidParameter:
+def unknown_relationship(session: Session, guid: str, parameter: str, inner: RepositoryFault | None = None) -> InvalidParameter:
     """There is no such relationship, or it is deleted."""
+    return _unknown(session, "OMAG-REPOSITORY-HANDLER-404-012", guid, parameter, inner)
+
+
+def _unknown(session: Session, message_id: str, guid: str, parameter: str, inner: RepositoryFault | None) -> InvalidParameter:
+    id_and_text = (inner.id, inner.text) if inner else ("", "")
     return invalid(
-        "OMAG-REPOSITORY-HANDLER-404-012", parameter=parameter, inserts=(guid, parameter, session.user, session.server.name, inner)
+        message_id, parameter=parameter, inserts=(guid, parameter, session.user, session.server.name, *id_and_text),
+        caused_by=inner.exception_class if inner else None,
     )
 
 
-def unavailable(session: Session, instance: Entity | Relationship, parameter: str, reason: str) -> InvalidParameter:
-    """The instance is there but may not be seen: archived, or outside its effectivity."""
+def unavailable(
+    session: Session, instance: Entity | Relationship, parameter: str, reason: str, asked_for: int | None = None
+) -> InvalidParameter:
+    """The instance is there but may not be seen: archived, or outside its effectivity. ``asked_for``: the instant that counts."""
     return invalid(
         "OMAG-REPOSITORY-HANDLER-400-010", parameter=parameter,
-        inserts=(instance.type_name, instance.guid, parameter, reason, session.user, session.server.name),
+        inserts=(
+            instance.type_name, instance.guid, parameter, reason, _date(instance.effective_from), _date(instance.effective_to),
+            _date(asked_for), instance.status, instance.version, session.user, session.server.name,
+        ),
+    )
+
+
+def _date(instant: int | None) -> str:
+    return "-" if instant is None else format_time(instant)
+
+
+def no_relationship_type(session: Session, name: str, guid: str | None, parameter: str) -> InvalidParameter:
+    """The type exists but does not link anything."""
+    text = f"{name} is not a relationship type"
+    return invalid(
+        "OMAG-REPOSITORY-HANDLER-400-001", parameter="newProperties",
+        inserts=(text, guid, parameter, session.user, session.server.name),
+    )
+
+
+def wrong_classification(session: Session, name: str, type_name: str) -> InvalidParameter:
+    """A new element cannot carry this classification; the original's code deviates from the id (recorded)."""
+    inner = RepositoryFault("TypeError", "OMRS-REPOSITORY-404-009", (name,))
+    return invalid(
+        "OMAG-REPOSITORY-HANDLER-400-004", parameter=name,
+        inserts=(name, type_name, session.user, session.server.name, inner.text), caused_by=inner.exception_class, code=404,
     )
 
 

@@ -22,7 +22,9 @@ from aricia.repository.queries import (
 
 DEFAULT_ORDER = "LAST_UPDATE_RECENT"
 _STATUS_LISTS = (
-    ("activity_status_list", "activityStatus"), ("content_status_list", "contentStatus"), ("deployment_status_list", "deploymentStatus"),
+    ("activity_status_list", "activityStatus"),
+    ("content_status_list", "contentStatus"),
+    ("deployment_status_list", "deploymentStatus"),
 )
 
 
@@ -45,7 +47,9 @@ def find_by_text(session: Session, search_string: str | None, options: ReadOptio
 
 def _anchored(options: ReadOptions) -> ClassificationConditions | None:
     for value, name in (
-        (options.anchor_guid, "anchorGUID"), (options.anchor_domain_name, "anchorDomainName"), (options.anchor_scope_guid, "anchorScopeGUIDs"),
+        (options.anchor_guid, "anchorGUID"),
+        (options.anchor_domain_name, "anchorDomainName"),
+        (options.anchor_scope_guid, "anchorScopeGUIDs"),
     ):
         if value is not None:
             return ClassificationConditions((ClassificationCondition("Anchors", Conditions((Condition(name, "EQ", value),))),))
@@ -109,7 +113,8 @@ def entity_query(
         return None
     return EntityQuery(
         type_name=wanted, subtype_names=options.metadata_element_subtype_names or (), skip_subtypes=options.skip_subtypes,
-        conditions=conditions, classifications=classifications, statuses=options.limit_results_by_status, as_of=options.as_of_time,
+        conditions=conditions, classifications=classifications,
+        statuses=options.limit_results_by_status, as_of=options.as_of_time,
         order=options.sequencing_order or DEFAULT_ORDER, order_property=options.sequencing_property, start=options.start_from,
         page_size=size,
     )
@@ -150,7 +155,8 @@ def _in_zones(session: Session, entity: Entity, zones: tuple[str, ...]) -> bool:
 
 def find_relationships(
     session: Session, options: ReadOptions, *, type_name: str | None = None, subtype_names: tuple[str, ...] = (),
-    conditions: Conditions | None = None, end1_guids: tuple[str, ...] = (), end2_guids: tuple[str, ...] = (), end_match: str = "BOTH",
+    conditions: Conditions | None = None, end1_guids: tuple[str, ...] = (), end2_guids: tuple[str, ...] = (),
+    end_match: str = "BOTH",
 ) -> list[Relationship]:
     """One page of the relationships that pass, both of whose ends the caller may see."""
     query = relationship_query(session, options, type_name, subtype_names, conditions, end1_guids, end2_guids, end_match)
@@ -167,7 +173,8 @@ def find_relationships(
 
 def count_relationships(
     session: Session, options: ReadOptions, *, type_name: str | None = None, subtype_names: tuple[str, ...] = (),
-    conditions: Conditions | None = None, end1_guids: tuple[str, ...] = (), end2_guids: tuple[str, ...] = (), end_match: str = "BOTH",
+    conditions: Conditions | None = None, end1_guids: tuple[str, ...] = (), end2_guids: tuple[str, ...] = (),
+    end_match: str = "BOTH",
 ) -> int:
     """How many relationships pass; visibility is not looked at."""
     query = relationship_query(session, options, type_name, subtype_names, conditions, end1_guids, end2_guids, end_match)

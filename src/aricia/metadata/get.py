@@ -38,7 +38,8 @@ def get_element(
 ) -> Entity:
     """The element with this GUID, of the type or a subtype.
 
-    errors: OMAG-REPOSITORY-HANDLER-404-007 unknown or deleted, -404-001 another type, -400-010 not visible;  OMAG-COMMON-400-018 unknown type
+    errors: OMAG-REPOSITORY-HANDLER-404-007 unknown or deleted, -404-001 another type, -400-010 not visible;
+    OMAG-COMMON-400-018 unknown type
     """
     wanted = options.metadata_element_type_name or type_name
     if wanted is not None:

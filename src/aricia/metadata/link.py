@@ -5,7 +5,7 @@ from __future__ import annotations
 from aricia.base.errors import RepositoryFault, invalid
 from aricia.metadata.anchors import derived_anchor
 from aricia.metadata.element_properties import ElementProperties
-from aricia.metadata.faults import checked_type, repository_faults, unavailable, unexpected
+from aricia.metadata.faults import checked_type, no_relationship_type, repository_faults, unavailable, unexpected
 from aricia.metadata.get import entity_of, visible_entity
 from aricia.metadata.options import WriteOptions
 from aricia.metadata.provenance import check_source, source_of
@@ -19,7 +19,9 @@ from aricia.types.registry import TypeDef
 FEEDBACK = frozenset(("AttachedComment", "AttachedLike", "AttachedRating", "AttachedTag", "AttachedNoteLog"))
 
 
-def link(session: Session, type_name: str, end1: str, end2: str, properties: ElementProperties | None, options: WriteOptions) -> str:
+def link(
+    session: Session, type_name: str, end1: str, end2: str, properties: ElementProperties | None, options: WriteOptions
+) -> str:
     """Link two elements. -> the relationship's GUID
 
     A type that allows one link between two elements in one direction updates the link that is there.
@@ -29,10 +31,7 @@ def link(session: Session, type_name: str, end1: str, end2: str, properties: Ele
     one = visible_entity(session, end1, "metadataElement1GUID", options)
     two = visible_entity(session, end2, "metadataElement2GUID", options)
     if definition.end1 is None:
-        raise invalid(
-            "OMAG-REPOSITORY-HANDLER-400-001", parameter="newProperties",
-            inserts=(f"{type_name} is not a relationship type", end1, "relationshipTypeName", session.user, session.server.name),
-        )
+        raise no_relationship_type(session, type_name, end1, "relationshipTypeName")
     operation = "ADD_FEEDBACK" if type_name in FEEDBACK else "ADD_MEMBER" if type_name == "CollectionMembership" else "ATTACH"
     for entity in (one, two):
         check_change(session, entity, operation)
@@ -66,7 +65,8 @@ def _linked(
 def _check_ends(session: Session, definition: TypeDef, one: Entity, two: Entity) -> None:
     """The original answers an internal error for an end of the wrong type; this names the end."""
     assert definition.end1 is not None and definition.end2 is not None
-    for entity, end, parameter in ((one, definition.end1, "metadataElement1GUID"), (two, definition.end2, "metadataElement2GUID")):
+    ends = ((one, definition.end1, "metadataElement1GUID"), (two, definition.end2, "metadataElement2GUID"))
+    for entity, end, parameter in ends:
         if not session.types.is_a(entity.type_name, end.entity):
             raise invalid(
                 "OMAG-COMMON-400-019", parameter=parameter, inserts=(entity.type_name, end.entity, session.server.name, parameter)
@@ -125,7 +125,8 @@ def _delete(session: Session, relationship: Relationship, options: WriteOptions)
 
 def unknown_method(session: Session, options: WriteOptions) -> Exception:
     """OMAG-COMMON-400-032: there is no such way to delete."""
-    return invalid("OMAG-COMMON-400-032", parameter="deleteMethod", inserts=(options.delete_method, "deleteMethod", session.server.name))
+    name = "deleteMethod"
+    return invalid("OMAG-COMMON-400-032", parameter=name, inserts=(options.delete_method, name, session.server.name))
 
 
 def update_relationship(session: Session, guid: str, properties: ElementProperties | None, options: WriteOptions) -> None:
@@ -145,7 +146,9 @@ def update_relationship(session: Session, guid: str, properties: ElementProperti
     if wanted == relationship.properties and effectivity == (relationship.effective_from, relationship.effective_to):
         return
     with repository_faults(session, guid, "relationshipGUID"):
-        session.collection.update_relationship(session.user, guid, wanted, effective_from=effectivity[0], effective_to=effectivity[1])
+        session.collection.update_relationship(
+            session.user, guid, wanted, effective_from=effectivity[0], effective_to=effectivity[1]
+        )
 
 
 def update_relationship_by_ends(

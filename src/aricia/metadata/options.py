@@ -46,7 +46,8 @@ class ReadOptions(Struct, frozen=True, kw_only=True):
 
 
 class WriteOptions(Struct, frozen=True, kw_only=True):
-    """MetadataSourceOptions, AnchorOptions, NewElementOptions, TemplateOptions, MakeAnchorOptions, UpdateOptions and DeleteOptions in one."""
+    """MetadataSourceOptions, AnchorOptions, NewElementOptions, TemplateOptions, MakeAnchorOptions, UpdateOptions, DeleteOptions:
+    all in one."""
 
     effective_time: int | None = None
     for_lineage: bool = False

@@ -36,7 +36,8 @@ def related(
         for_duplicate_processing=options.for_duplicate_processing, as_of_time=options.as_of_time,
     ))
     found = related_elements(
-        session, [start], options, relationship_types=relationship_types, end=starting_at_end, start=options.start_from, page_size=size
+        session, [start], options, relationship_types=relationship_types, end=starting_at_end,
+        start=options.start_from, page_size=size,
     ).get(start.guid, [])
     if wanted is not None:
         found = [item for item in found if session.types.is_a(item.entity.type_name, wanted)]

@@ -150,7 +150,10 @@ def _copy_surroundings(copying: Copying, template: Entity) -> None:
     frontier = [template.guid]
     while frontier:
         links = session.collection.relationships_of(frontier, order="CREATION_DATE_OLDEST")
-        fresh = {link.guid: link for each in links.values() for link in each if link.type_name not in NOT_COPIED and link.guid not in done}
+        fresh = {
+            link.guid: link for each in links.values() for link in each
+            if link.type_name not in NOT_COPIED and link.guid not in done
+        }
         far = {guid for link in fresh.values() for guid in (link.end1, link.end2)} - copying.made.keys()
         found = session.collection.get_entities(far) if far else {}
         frontier = []
@@ -173,9 +176,9 @@ def _copy_part(copying: Copying, part: Entity) -> None:
 
 def _copy_link(copying: Copying, link: Relationship) -> None:
     session, made = copying.session, copying.made
-    ends = [made[guid].guid if guid in made else guid for guid in (link.end1, link.end2)]
+    end1, end2 = (made[guid].guid if guid in made else guid for guid in (link.end1, link.end2))
     with repository_faults(session, link.guid, "templateGUID"):
         session.collection.add_relationship(
-            session.user, link.type_name, *ends, filled(link.properties, copying.placeholders), source=source_of(copying.options),
-            effective_from=link.effective_from, effective_to=link.effective_to,
+            session.user, link.type_name, end1, end2, filled(link.properties, copying.placeholders),
+            source=source_of(copying.options), effective_from=link.effective_from, effective_to=link.effective_to,
         )

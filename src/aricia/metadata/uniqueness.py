@@ -10,7 +10,7 @@ from aricia.repository.queries import Condition, Conditions, EntityQuery
 
 
 def holder_of(session: Session, type_name: str, name: str, value: str) -> Entity | None:
-    """The element that has this value in a unique attribute, among the types that share the attribute; archived ones do not count."""
+    """The element that has this value in a unique attribute, among the types that share it; archived ones do not count."""
     query = EntityQuery(
         type_name=_defining_type(session, type_name, name), conditions=Conditions((Condition(name, "EQ", value),)),
         order="CREATION_DATE_OLDEST",

@@ -35,7 +35,9 @@ def merged(stored: Properties, given: Properties, merge: bool) -> Properties:
     return {**stored, **given} if merge else dict(given)
 
 
-def update_effectivity(session: Session, guid: str, effective_from: int | None, effective_to: int | None, options: WriteOptions) -> None:
+def update_effectivity(
+    session: Session, guid: str, effective_from: int | None, effective_to: int | None, options: WriteOptions
+) -> None:
     """Set when the element is effective."""
     entity = visible_entity(session, guid, "metadataElementGUID", options)
     check_source(session, entity, guid, options)
