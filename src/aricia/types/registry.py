@@ -52,6 +52,10 @@ class TypeRegistry:
         """The attribute type of this name."""
         return self._attribute_types.get(name) if name else None
 
+    def attribute_kind(self, name: str) -> AttributeType | None:
+        """The type of the attribute of this name: the open metadata types use a name for one type of value only."""
+        return self._attribute_kinds.get(name)
+
     def attribute_type_by_guid(self, guid: str) -> AttributeType | None:
         """The attribute type with this GUID."""
         return self._attribute_types_by_guid.get(guid)
@@ -141,6 +145,9 @@ class TypeRegistry:
         for definition in ordered.values():
             for ancestor in definition.lineage:
                 subtypes.setdefault(ancestor, set()).add(definition.name)
+        self._attribute_kinds = {
+            attribute.name: attribute.type for definition in ordered.values() for attribute in definition.own_attributes
+        }
         self._by_guid = {definition.guid: definition for definition in ordered.values()}
         self._subtypes = {name: frozenset(names) for name, names in subtypes.items()}
         self._types = ordered

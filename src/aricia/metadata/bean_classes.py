@@ -1,0 +1,120 @@
+"""The property beans of the wire: their class tree, their properties and how these map to attributes of types.
+
+source: spec view services, section 5; tables ``beans.tsv`` and ``bean_properties.tsv``
+"""
+
+from __future__ import annotations
+
+import functools
+
+from msgspec import Struct
+
+from aricia.base.tables import rows
+from aricia.types.registry import TypeRegistry
+
+ENTITY, RELATIONSHIP, CLASSIFICATION, SPECIFICATION = "entity", "relationship", "classification", "specification"
+_PRIMITIVES = frozenset(("int", "long", "float", "double", "boolean"))
+
+
+class BeanField(Struct, frozen=True):
+    """One property of a bean: its JSON name, its Java type, the attribute behind it, the value that an absent one has on input."""
+
+    name: str
+    java_type: str
+    attribute: str
+    default: int | float | bool | None
+
+    @property
+    def is_primitive(self) -> bool:
+        """Whether it is a number or truth value, which is never absent from an answer."""
+        return self.java_type in _PRIMITIVES
+
+
+class BeanClass(Struct, frozen=True):
+    """One bean. ``fields`` are all of them, those of the superclasses included, by JSON name."""
+
+    name: str
+    kind: str
+    json_class: str
+    package: str
+    lineage: frozenset[str]
+    type_name: str
+    fields: dict[str, BeanField]
+
+
+def _default(java_type: str, text: str) -> int | float | bool | None:
+    if java_type not in _PRIMITIVES:
+        return None
+    if java_type == "boolean":
+        return text == "true"
+    return float(text) if java_type in ("float", "double") else int(text)
+
+
+@functools.cache
+def bean_classes() -> dict[str, BeanClass]:
+    """All beans by class name."""
+    table = {row["bean"]: row for row in rows("beans.tsv")}
+    odd = {(row["bean"], row["json_property"]): row["attribute"] for row in rows("bean_properties.tsv")}
+    made: dict[str, BeanClass] = {}
+
+    def make(name: str) -> BeanClass:
+        if name in made:
+            return made[name]
+        row = table[name]
+        parent = make(row["extends"]) if row["extends"] in table else None
+        fields = dict(parent.fields) if parent else {}
+        for part in row["fields"].split(" ") if row["fields"] else ():
+            declared, _, default = part.partition("=")
+            json_name, _, java_type = declared.partition(":")
+            fields[json_name] = BeanField(json_name, java_type, odd.get((name, json_name), json_name), _default(java_type, default))
+        lineage = frozenset((name,)) | (parent.lineage if parent else frozenset())
+        made[name] = BeanClass(name, row["kind"], row["json_class"] or name, row["package"], lineage, row["type"], fields)
+        return made[name]
+
+    for name in table:
+        make(name)
+    return made
+
+
+@functools.cache
+def _by_json_class() -> dict[str, BeanClass]:
+    """Beans by the class name in JSON; the bean's own name is accepted too where the two differ."""
+    classes = bean_classes()
+    return classes | {bean.json_class: bean for bean in classes.values()}
+
+
+def bean_class(json_class: object) -> BeanClass | None:
+    """The bean that a ``class`` value names."""
+    return _by_json_class().get(json_class) if isinstance(json_class, str) else None
+
+
+def is_subclass(json_class: object, expected: str) -> bool:
+    """Whether the class is the expected bean or extends it."""
+    bean = bean_class(json_class)
+    return bean is not None and expected in bean.lineage
+
+
+def full_class_name(name: str) -> str:
+    """The bean's class name with its Java package."""
+    bean = bean_classes()[name]
+    return f"{bean.package}.{bean.name}"
+
+
+@functools.cache
+def _bean_of_type() -> dict[str, BeanClass]:
+    return {bean.type_name: bean for bean in bean_classes().values() if bean.type_name}
+
+
+_ROOTS = {"entity": "OpenMetadataRootProperties", "relationship": "RelationshipBeanProperties", "classification": "ClassificationBeanProperties"}
+
+
+def bean_for_type(types: TypeRegistry, type_name: str) -> BeanClass:
+    """The bean that shows instances of the type: its own or that of the nearest supertype with one."""
+    known = _bean_of_type()
+    definition = types.get(type_name)
+    if definition is None:
+        return bean_classes()[_ROOTS["entity"]]
+    for name in (type_name, *definition.supers):
+        if name in known:
+            return known[name]
+    return bean_classes()[_ROOTS[definition.category]]

@@ -1,0 +1,1 @@
+"""Mermaid graphs of elements (spec: view services, section 7)."""

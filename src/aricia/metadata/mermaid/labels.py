@@ -1,0 +1,130 @@
+"""What nodes and lines say and look like (spec: view services, sections 7.3 and 7.4)."""
+
+from __future__ import annotations
+
+import functools
+from typing import Any
+
+from aricia.base.tables import rows
+from aricia.metadata.mermaid.graph import spaced
+from aricia.repository.instances import Entity, Relationship
+from aricia.types.registry import TypeRegistry
+
+# Stars and likes read as text.
+_STARS = {"NOT_RECOMMENDED": "", "ONE_STAR": "★", "TWO_STARS": "★★", "THREE_STARS": "★★★", "FOUR_STARS": "★★★★", "FIVE_STARS": "★★★★★"}
+_OVERRIDES = (
+    ("Memento", "MEMENTO"), ("Template", "TEMPLATE"), ("TemplateSubstitute", "TEMPLATE"), ("ObjectIdentifier", "OBJECT_IDENTIFIER"),
+    ("DataSharingAgreement", "DATA_SHARING_AGREEMENT"),
+)
+# Classifications that a node's type text shows, in the order in which they are looked for.
+_SHOWN = ("Template", "CalculatedValue", "PrimaryKey", "KnownDuplicate", "ConsolidatedDuplicate", "ProjectKind", "CollectionKind",
+          "Memento", "TemplateSubstitute", "DataSharingAgreement", "ObjectIdentifier")
+# The property that labels a line, by relationship type.
+_LABELS = (
+    ("ActionTarget", "actionTargetName"), ("RequestForActionTarget", "actionTargetName"),
+    ("TargetForGovernanceAction", "actionTargetName"), ("AgreementActor", "actorName"), ("AgreementItem", "agreementItemId"),
+    ("AssignmentScope", "assignmentType"), ("AssociatedSecurityList", "operationName"), ("CatalogTarget", "catalogTargetName"),
+    ("CollectionMembership", "membershipType"), ("EmbeddedConnection", "displayName"), ("ResourceList", "resourceUse"),
+    ("SpecificationPropertyAssignment", "propertyName"),
+)
+
+
+@functools.cache
+def _node_styles() -> tuple[tuple[str, str], ...]:
+    return tuple((row["type"], row["style"]) for row in rows("mermaid_node_styles.tsv"))
+
+
+def style_of(types: TypeRegistry, entity: Entity, default: str) -> str:
+    """The style of a node: a classification decides before the type, the default comes last."""
+    override = classified_style(entity)
+    if override is not None:
+        return override
+    for type_name, style in _node_styles():
+        if types.is_a(entity.type_name, type_name):
+            return style
+    return default
+
+
+def classified_style(entity: Entity) -> str | None:
+    """The style that a classification of the element asks for."""
+    return next((style for name, style in _OVERRIDES if entity.classification(name) is not None), None)
+
+
+def type_text(types: TypeRegistry, entity: Entity) -> str:
+    """The type name with the first classification that is worth showing."""
+    for name in _SHOWN:
+        for item in entity.classifications:
+            if types.is_a(item.type_name, name):
+                return f"{entity.type_name} [{item.type_name}]"
+    return entity.type_name
+
+
+def display_name(types: TypeRegistry, entity: Entity, *, main: bool = False) -> str:
+    """What an element is called in a graph; its GUID when nothing else is known."""
+    properties = entity.properties
+    for name in _name_properties(types, entity.type_name):
+        value = properties.get(name)
+        if isinstance(value, str) and value:
+            return value
+    if main and types.is_a(entity.type_name, "ContributionRecord"):
+        return f"karma points: {properties.get('karmaPoints', 0)}"
+    if isinstance(properties.get("qualifiedName"), str) and properties["qualifiedName"]:
+        return str(properties["qualifiedName"])
+    return _special_name(types, entity) or entity.guid
+
+
+def _special_name(types: TypeRegistry, entity: Entity) -> str | None:
+    properties = entity.properties
+    if types.is_a(entity.type_name, "Rating"):
+        return _STARS.get(str(properties.get("stars")))
+    if types.is_a(entity.type_name, "Like"):
+        emoji = properties.get("emoji")
+        return f"{entity.created_by} ( {emoji} )" if emoji else entity.created_by
+    for name in ("language", "keyword"):
+        if properties.get(name):
+            return str(properties[name])
+    return None
+
+
+def _name_properties(types: TypeRegistry, type_name: str) -> tuple[str, ...]:
+    special: tuple[str, ...] = ()
+    for ancestor, names in (
+        ("Asset", ("resourceName",)), ("UserIdentity", ("userId", "distinguishedName")), ("Person", ("fullName",)),
+        ("ExternalId", ("key",)), ("ExternalReference", ("url",)),
+    ):
+        if types.is_a(type_name, ancestor):
+            special += names
+    return ("displayName", "identifier", *special)
+
+
+def line_label(types: TypeRegistry, relationship: Relationship) -> str:
+    """The label of a line: a text of the relationship, if it has one, and its type in words."""
+    words = spaced(relationship.type_name)
+    text = line_text(types, relationship)
+    return words if text is None else f"{text} [{words}]"
+
+
+def line_text(types: TypeRegistry, relationship: Relationship) -> str | None:
+    """The text that a relationship carries for its line."""
+    name, properties = relationship.type_name, relationship.properties
+    for type_name, attribute in _LABELS:
+        if types.is_a(name, type_name):
+            return _as_text(properties.get(attribute))
+    definition = types.get(name)
+    attributes = definition.attributes if definition else {}
+    if "label" in attributes:
+        return _as_text(properties.get("label"))
+    if "role" in attributes:
+        return _as_text(properties.get("role"))
+    if {"position", "minCardinality", "maxCardinality"} <= attributes.keys() and properties:
+        low, high = (_bound(properties.get(each, 0)) for each in ("minCardinality", "maxCardinality"))
+        return f"[{properties.get('position', 0)}] {low}..{high}"
+    return None
+
+
+def _as_text(value: Any) -> str | None:
+    return None if value is None else str(value)
+
+
+def _bound(value: int) -> str:
+    return "*" if value < 0 else str(value)

@@ -1,0 +1,147 @@
+"""ElementProperties: the JSON in which every value carries its type (spec: metadata store, section 7)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from aricia.base.body_faults import INVALID_FORMAT, INVALID_TYPE_ID, MISMATCHED_INPUT, UnmappableBody
+from aricia.base.codec import parse_time
+from aricia.base.errors import invalid
+from aricia.types.registry import AttributeType, TypeRegistry
+
+_PRIMITIVE, _ENUM = "PrimitiveTypePropertyValue", "EnumTypePropertyValue"
+_ARRAY, _MAP, _STRUCT = "ArrayTypePropertyValue", "MapTypePropertyValue", "StructTypePropertyValue"
+_INTEGERS = frozenset(("int", "long", "short", "byte", "biginteger"))
+_NUMBERS = frozenset(("float", "double", "bigdecimal"))
+
+
+# ---- reading -----------------------------------------------------------------------------------------------------------
+def read_property_map(types: TypeRegistry, values: Mapping[str, Any]) -> dict[str, Any]:
+    """Native properties from a propertyValueMap; null values are left out."""
+    if not isinstance(values, Mapping):
+        raise UnmappableBody(MISMATCHED_INPUT, "propertyValueMap must be an object")
+    return {name: read_value(types, value, types.attribute_kind(name)) for name, value in values.items() if value is not None}
+
+
+def read_value(types: TypeRegistry, value: Any, declared: AttributeType | None = None) -> Any:
+    """The native form of one PropertyValue.
+
+    errors: UnmappableBody for a missing or unknown class;  OMAG-COMMON-400-015 for a primitive value without primitiveValue
+    """
+    if not isinstance(value, Mapping):
+        raise UnmappableBody(MISMATCHED_INPUT, "a property value must be an object that names its class")
+    match value.get("class"):
+        case "PrimitiveTypePropertyValue":
+            return _read_primitive(value, declared)
+        case "EnumTypePropertyValue":
+            return value.get("symbolicName")
+        case "ArrayTypePropertyValue":
+            members = (value.get("arrayValues") or {}).get("propertyValueMap") or {}
+            return [read_value(types, members[key]) for key in sorted(members, key=_position)]
+        case "MapTypePropertyValue":
+            members = (value.get("mapValues") or {}).get("propertyValueMap") or {}
+            return {key: read_value(types, item) for key, item in members.items()}
+        case "StructTypePropertyValue":
+            return read_property_map(types, (value.get("attributes") or {}).get("propertyValueMap") or {})
+    raise UnmappableBody(INVALID_TYPE_ID, f"{value.get('class')!r} is not the class of a property value")
+
+
+def _position(key: str) -> tuple[int, str]:
+    return (int(key), "") if key.isdigit() else (1 << 30, key)
+
+
+def _read_primitive(value: Mapping[str, Any], declared: AttributeType | None) -> Any:
+    given = value.get("primitiveValue")
+    if given is None:
+        raise invalid("OMAG-COMMON-400-015", parameter="primitiveValue", inserts=("primitiveValue", "the property values"))
+    category = str(value.get("primitiveTypeCategory") or "")
+    name = category.removeprefix("OM_PRIMITIVE_TYPE_").lower() or value.get("typeName") or (declared.name if declared else "string")
+    try:
+        if name == "date":
+            return parse_time(given)
+        if name in _INTEGERS and isinstance(given, str):
+            return int(given)
+        if name in _NUMBERS and not isinstance(given, bool):
+            return float(given)
+    except (ValueError, TypeError) as problem:
+        raise UnmappableBody(INVALID_FORMAT, f"{given!r} is not a value of type {name}") from problem
+    return given
+
+
+# ---- writing -----------------------------------------------------------------------------------------------------------
+def element_properties(types: TypeRegistry, type_name: str, properties: Mapping[str, Any]) -> dict[str, Any] | None:
+    """The ElementProperties of an instance; None when it has no properties."""
+    if not properties:
+        return None
+    definition = types.get(type_name)
+    attributes = definition.attributes if definition else {}
+    values = {
+        name: property_value(types, value, attributes[name].type if name in attributes else types.attribute_kind(name))
+        for name, value in properties.items()
+    }
+    return _map_of(values)
+
+
+def _map_of(values: dict[str, dict[str, Any]]) -> dict[str, Any]:
+    return {
+        "propertyValueMap": values, "propertyCount": len(values), "propertyNames": list(values),
+        "propertiesAsStrings": {name: _text(value) for name, value in values.items()},
+    }
+
+
+def _text(value: dict[str, Any]) -> str:
+    """The value as the original prints it."""
+    match value["class"]:
+        case "EnumTypePropertyValue":
+            return str(value["symbolicName"])
+        case "ArrayTypePropertyValue":
+            return _members(value["arrayValues"])
+        case "MapTypePropertyValue":
+            return _members(value["mapValues"])
+    given = value["primitiveValue"]
+    return str(given).lower() if isinstance(given, bool) else str(given)
+
+
+def _members(values: dict[str, Any]) -> str:
+    return "{" + ", ".join(f"{key}={text}" for key, text in values["propertiesAsStrings"].items()) + "}"
+
+
+def property_value(types: TypeRegistry, value: Any, kind: AttributeType | None) -> dict[str, Any]:
+    """The PropertyValue of a native value; ``kind``: its declared type, None = whatever it looks like."""
+    if isinstance(value, dict) and "$t" in value:
+        return property_value(types, value["v"], types.attribute_type(value["$t"]))
+    if kind is not None and kind.kind == "enum":
+        return {"class": _ENUM, "typeName": kind.name, "symbolicName": value}
+    if isinstance(value, list):
+        return _array(types, value, kind)
+    if isinstance(value, dict):
+        return _map(types, value, kind)
+    name = kind.name if kind is not None and kind.kind == "primitive" and kind.name != "object" else _natural(value)
+    return {
+        "class": _PRIMITIVE, "typeName": name, "primitiveTypeCategory": f"OM_PRIMITIVE_TYPE_{name.upper()}", "primitiveValue": value
+    }
+
+
+def _natural(value: Any) -> str:
+    if isinstance(value, bool):
+        return "boolean"
+    if isinstance(value, int):
+        return "int" if -(1 << 31) <= value < 1 << 31 else "long"
+    return "float" if isinstance(value, float) else "string"
+
+
+def _item_kind(types: TypeRegistry, kind: AttributeType | None) -> AttributeType | None:
+    return types.attribute_type(kind.value_type) if kind is not None and kind.value_type else None
+
+
+def _array(types: TypeRegistry, value: list[Any], kind: AttributeType | None) -> dict[str, Any]:
+    item = _item_kind(types, kind)
+    members = _map_of({str(at): property_value(types, each, item) for at, each in enumerate(value)})
+    return {"class": _ARRAY, "typeName": kind.name if kind else "array<string>", "arrayCount": len(value), "arrayValues": members}
+
+
+def _map(types: TypeRegistry, value: dict[str, Any], kind: AttributeType | None) -> dict[str, Any]:
+    item = _item_kind(types, kind)
+    members = _map_of({key: property_value(types, each, item) for key, each in value.items()})
+    return {"class": _MAP, "typeName": kind.name if kind else "map<string,string>", "mapValues": members, "mapElementCount": len(value)}
