@@ -1,4 +1,4 @@
-"""The audit log of a platform or an OMAG server: catalogued messages with a severity, sent to destinations (spec: platform, 6.4)."""
+"""The audit log of a platform or an OMAG server: catalogued messages, sent to destinations (spec: platform, 6.4)."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ from aricia.base.guids import new_guid
 from aricia.base.messages import message
 
 SEVERITIES = (
-    "Unknown", "Information", "Event", "Decision", "Action", "Error", "Exception", "Security", "Startup", "Shutdown", "Asset", "Types",
-    "Cohort", "Trace", "PerfMon", "Activity",
+    "Unknown", "Information", "Event", "Decision", "Action", "Error", "Exception", "Security", "Startup", "Shutdown", "Asset",
+    "Types", "Cohort", "Trace", "PerfMon", "Activity",
 )
 # The catalogue holds the constants of the original; a record carries the display name.
 _CONSTANTS = {"INFO": "Information", "TYPES": "Types", **{name.upper(): name for name in SEVERITIES}}
@@ -51,6 +51,7 @@ class AuditLog:
     def __init__(self, server: str, destinations: Collection[tuple[Destination, frozenset[str] | None]] = ()) -> None:
         self.server = server
         self._destinations = tuple(destinations)
+        self.takes_activity = any(severities is None or "Activity" in severities for _, severities in self._destinations)
 
     def log(self, message_id: str, *inserts: object, component: str, action: str, problem: BaseException | None = None) -> None:
         """Log a message of the catalogue."""

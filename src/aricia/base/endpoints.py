@@ -16,8 +16,8 @@ def table() -> tuple[Operation, ...]:
     """The rows of spec/endpoints.tsv as operations that nothing implements (``run`` None)."""
     return tuple(
         Operation(
-            name=row["operation"], service=row["service"], group=row["group"], verb=row["verb"], path=row["path"], body=row["body"],
-            body_class=row["body_class"], response_class=row["response_class"], query=query_of(row["query"]),
+            name=row["operation"], service=row["service"], group=row["group"], verb=row["verb"], path=row["path"],
+            body=row["body"], body_class=row["body_class"], response_class=row["response_class"], query=query_of(row["query"]),
         )
         for row in rows("endpoints.tsv")
     )

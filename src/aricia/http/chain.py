@@ -7,12 +7,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 from urllib.parse import unquote_to_bytes
 
 from aricia.base.body_faults import MissingBody, UnmappableBody
-from aricia.base.errors import AriciaError
+from aricia.base.errors import AriciaError, PropertyServerError
 from aricia.base.guids import new_guid
 from aricia.http import cors, replies
 from aricia.http.bodies import read_json
@@ -27,9 +28,15 @@ from aricia.servers.api import LoginRefused
 if TYPE_CHECKING:
     from aricia.http.kernel import Kernel
 
+
+
+class BodyTooLarge(Exception):
+    """The body exceeds the limit (HTTP 413)."""
+
+
 Handler = Callable[["Kernel", Exchange], Reply | None]
 
-_ILLEGAL = frozenset(b'[]<>{}|\\^`" ')
+_ILLEGAL = re.compile(rb'[\[\]<>{}|\\^`"\x00-\x20\x7f-\xff]|%(?![0-9A-Fa-f]{2})')
 _PUBLIC = frozenset((b"/api/token", b"/api/about", b"/open-metadata/platform-services/server-platform/origin"))
 _PUBLIC_TREES = (b"/api/public/", b"/swagger-ui/", b"/v3/api-docs")
 
@@ -37,9 +44,7 @@ _PUBLIC_TREES = (b"/api/public/", b"/swagger-ui/", b"/v3/api-docs")
 # ---- before the body is read ---------------------------------------------------------------------------------------
 def refuse_illegal_characters(kernel: Kernel, exchange: Exchange) -> Reply | None:
     """Characters that a URL must escape, and escapes that are none, never reach the platform."""
-    if _ILLEGAL.isdisjoint(exchange.target) and _ILLEGAL.isdisjoint(exchange.query_string):
-        return None
-    if _ILLEGAL.isdisjoint(exchange.target) and b"{" in exchange.query_string:
+    if _ILLEGAL.search(exchange.target) is None and _ILLEGAL.search(exchange.query_string) is None:
         return None
     return replies.illegal_request_reply()
 
@@ -47,7 +52,7 @@ def refuse_illegal_characters(kernel: Kernel, exchange: Exchange) -> Reply | Non
 def refuse_ambiguous_paths(kernel: Kernel, exchange: Exchange) -> Reply | None:
     """Paths that could be read in two ways: empty segments, path parameters, dot segments."""
     target = exchange.target
-    if b"//" in target or b";" in target or b"/." in target and _has_dot_segment(target):
+    if b"//" in target or b";" in target or (b"/." in target and _has_dot_segment(target)):
         return replies.unauthorised_reply()
     return None
 
@@ -136,7 +141,7 @@ def decode_body(kernel: Kernel, exchange: Exchange) -> Reply | None:
 def check_accept(kernel: Kernel, exchange: Exchange) -> Reply | None:
     """The answer is JSON (or text, whatever was asked for)."""
     accept = exchange.accept
-    if accept is None or accept == b"*/*" or accept_is_json(accept) or exchange.route.text_answer:  # type: ignore[union-attr]
+    if accept is None or accept == b"*/*" or accepts_json(accept) or exchange.route.text_answer:  # type: ignore[union-attr]
         return None
     return replies.empty_reply(406)
 
@@ -146,8 +151,6 @@ def name_the_request(kernel: Kernel, exchange: Exchange) -> Reply | None:
     exchange.request_id = new_guid()
     return None
 
-
-accept_is_json = accepts_json
 
 OPENING: tuple[Handler, ...] = (
     refuse_illegal_characters,
@@ -195,6 +198,19 @@ def answer_bad_request(kernel: Kernel, exchange: Exchange, fault: MissingBody | 
     return _error(exchange, 400)
 
 
+def answer_too_large(kernel: Kernel, exchange: Exchange, fault: BodyTooLarge) -> Reply:
+    """HTTP 413; the connection is closed, because the rest of the body is still on its way."""
+    return _error(exchange, 413, (b"connection", b"close"))
+
+
+def answer_overdue(kernel: Kernel, exchange: Exchange) -> Reply:
+    """The request took too long: HTTP 408 when it never arrived as a whole, otherwise a fault of its operation."""
+    if not exchange.request_id or exchange.route is None:
+        return _error(exchange, 408, (b"connection", b"close"))
+    inserts = (exchange.route.operation.name, f"{kernel.deadlines.limit:g}")
+    return kernel.fault_reply(exchange, PropertyServerError("ARICIA-504-001", inserts))
+
+
 def answer_fault(kernel: Kernel, exchange: Exchange, fault: AriciaError) -> Reply:
     """HTTP 200 with the fault in the operation's own answer."""
     return kernel.fault_reply(exchange, fault)
@@ -209,6 +225,7 @@ FAULTS: tuple[tuple[type[Exception] | tuple[type[Exception], ...], Callable[...,
     (AriciaError, answer_fault),
     (UnmappableBody, answer_unmappable_body),
     ((MissingBody, BadParameter), answer_bad_request),
+    (BodyTooLarge, answer_too_large),
     (InvalidToken, answer_invalid_token),
     (LoginRefused, answer_refused_login),
     (Exception, answer_unexpected),

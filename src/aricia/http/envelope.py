@@ -14,17 +14,16 @@ _PRIMITIVES: dict[str, dict[str, object]] = {
     "BooleanResponse": {"flag": True},
     "CountResponse": {"count": 0},
     "ServerStatusResponse": {"active": True},
-    **dict.fromkeys(
-        (
-            "EntityListResponse", "RelationshipListResponse", "ClassificationListResponse", "CohortListResponse",
-            "CohortMembershipListResponse", "InstanceGraphResponse", "TypeDefListResponse", "AttributeTypeDefListResponse",
-        ),
-        {"offset": 0, "pageSize": 0},
-    ),
+    **{
+        name: {"offset": 0, "pageSize": 0}
+        for name in ("EntityListResponse", "RelationshipListResponse", "ClassificationListResponse", "CohortListResponse")
+    },
 }
 # Fields that the original fills from the path before it fails.
 _ECHOED = {"ServerStatusResponse": "serverName", "ServerServicesListResponse": "serverName"}
 _REPOSITORY = "repository-services"
+# View servers call a metadata store, in the original over HTTP: the cause of a fault found there does not come through.
+_VIEWS = frozenset(("view-services", "view-server-generic-services"))
 
 
 def answer(operation: Operation, request_id: str, payload: dict[str, Any]) -> bytes:
@@ -81,13 +80,13 @@ def unmappable(problem: UnmappableBody) -> dict[str, object]:
 
 
 def _classes(operation: Operation, error: AriciaError) -> dict[str, object]:
-    """exceptionClassName and its companions. Repository faults show as PropertyServerException outside the repository services."""
+    """exceptionClassName and its companions. Outside the repository services, their faults show as PropertyServerException."""
     actual = error.exception_class
     declared = actual
     if isinstance(error, RepositoryFault) and operation.group != _REPOSITORY:
         declared = _declared_class(error)
     names: dict[str, object] = {"exceptionClassName": declared, "exceptionSubclassName": actual}
-    if error.caused_by:
+    if error.caused_by and (operation.group not in _VIEWS or error.id == "OMAG-COMMON-400-016"):
         names["exceptionCausedBy"] = error.caused_by
     return names
 

@@ -57,7 +57,7 @@ def get_application_information(request: Request) -> dict[str, Any]:
 
 
 # An answer class of "String" marks text; none marks JSON without an envelope.
-_TEXT = {name: "String" for name in ("platformToken", "serverToken", "platformLogout", "serverLogout", "getBuildProperties")}
+_TEXT = dict.fromkeys(("platformToken", "serverToken", "platformLogout", "serverLogout", "getBuildProperties"), "String")
 
 
 def _text(body: dict[str, Any], key: str) -> str | None:

@@ -13,13 +13,14 @@ from typing import Any
 from aricia.base.errors import AriciaError, PropertyServerError
 from aricia.base.operation import Operation, Request
 from aricia.http import chain, cors, envelope, replies
+from aricia.http.deadlines import Deadlines
 from aricia.http.endpoints import all_operations
 from aricia.http.exchange import Exchange
 from aricia.http.front_door import front_door
 from aricia.http.replies import Reply
 from aricia.http.routes import Route, route_table
 from aricia.http.tokens import TokenAuthority
-from aricia.servers.api import LoginRefused, Platform
+from aricia.servers.api import Platform, log_activity
 
 Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
@@ -32,7 +33,7 @@ _HEADERS = {
 
 
 class Kernel:
-    """The application. ``inline``: says of a read whether it is quick enough for the event loop."""
+    """The application: the platform behind the routes of every operation, implemented or not."""
 
     def __init__(self, platform: Platform, tokens: TokenAuthority, implemented: Iterable[Operation]) -> None:
         settings = platform.settings
@@ -41,6 +42,7 @@ class Kernel:
         self.routes = route_table(all_operations([*front_door(tokens), *implemented]))
         self.body_limit: int = settings.value("aricia.http.body-limit")
         self.origins = frozenset(settings.value("cors.allowed-origins"))
+        self.deadlines = Deadlines(settings.value("aricia.http.request-timeout"))
         self._readers = ThreadPoolExecutor(settings.value("aricia.http.reader-threads"), "reader")
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -48,13 +50,20 @@ class Kernel:
         if scope["type"] != "http":
             return
         exchange = _exchange_of(scope)
+        task = self.deadlines.enter()
         try:
             reply = await self._serve(exchange, receive)
-        except LoginRefused as fault:
-            await asyncio.sleep(fault.delay)
-            reply = chain.answer_refused_login(self, exchange, fault)
+        except asyncio.CancelledError:
+            if not self.deadlines.has_passed(task):
+                raise
+            reply = chain.answer_overdue(self, exchange)
         except Exception as fault:
+            delay = getattr(fault, "delay", 0.0)
+            if delay:
+                await asyncio.sleep(delay)
             reply = next(answer for kinds, answer in chain.FAULTS if isinstance(fault, kinds))(self, exchange, fault)
+        finally:
+            self.deadlines.leave(task)
         status, headers, body = reply
         if exchange.origin is not None and exchange.method != "OPTIONS":
             headers = [*headers, *cors.allow_origin(self.origins, exchange.origin)]
@@ -81,13 +90,14 @@ class Kernel:
         return await self._run(exchange)
 
     async def _read_rest(self, exchange: Exchange, receive: Receive) -> None:
-        chunks, size = [exchange.raw_body], len(exchange.raw_body)
-        while True:
+        chunks, size, more = [exchange.raw_body], len(exchange.raw_body), True
+        while more:
             message = await receive()
-            chunks.append(message.get("body", b""))
-            size += len(chunks[-1])
-            if size > self.body_limit or not message.get("more_body"):
-                break
+            chunk, more = message.get("body", b""), message.get("more_body", False)
+            size += len(chunk)
+            if size > self.body_limit:
+                raise chain.BodyTooLarge
+            chunks.append(chunk)
         exchange.raw_body = b"".join(chunks)
 
     async def _run(self, exchange: Exchange) -> Reply:
@@ -98,6 +108,8 @@ class Kernel:
         run = operation.run
         if run is None:
             raise PropertyServerError("ARICIA-501-001", (operation.name, operation.service))
+        if server is not None and server.logs_activity:
+            log_activity(server, route.place, user, operation.name)
         request = Request(
             operation=operation, variables=variables, query=exchange.query, body=exchange.body, user=user,
             request_id=exchange.request_id, platform=self.platform, server=server,
@@ -114,15 +126,19 @@ class Kernel:
         return replies.text_reply(payload if isinstance(payload, bytes) else payload.encode())
 
     async def _in_session(self, store: Any, request: Request, run: Callable[..., Any]) -> Any:
+        if store is None:
+            raise PropertyServerError("OMAG-MULTI-TENANT-404-005", (request.server.name,))
+
         def work(session: Any) -> Any:
             return run(request, session)
 
-        if request.operation.work == "write":
-            return await asyncio.wrap_future(store.write(request.user, request.request_id, work))
-        inline = request.operation.inline
-        if inline is not None and inline(request):
-            return store.read(request.user, request.request_id, work)
-        return await asyncio.get_running_loop().run_in_executor(self._readers, store.read, request.user, request.request_id, work)
+        operation, user, request_id = request.operation, request.user, request.request_id
+        if operation.work == "write":
+            # Shielded: a write that is queued is made, whether its client still waits or not.
+            return await asyncio.shield(asyncio.wrap_future(store.write(user, request_id, work)))
+        if operation.inline is not None and operation.inline(request):
+            return store.read(user, request_id, work)
+        return await asyncio.get_running_loop().run_in_executor(self._readers, store.read, user, request_id, work)
 
     # ---- faults --------------------------------------------------------------------------------------------------
     def fault_reply(self, exchange: Exchange, fault: AriciaError) -> Reply:

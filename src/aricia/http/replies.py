@@ -22,7 +22,10 @@ _JSON: list[Header] = [*SECURITY, (b"content-type", b"application/json")]
 _TEXT: list[Header] = [*SECURITY, (b"content-type", b"text/plain;charset=UTF-8")]
 _HTML: list[Header] = [(b"content-type", b"text/html;charset=utf-8"), (b"content-language", b"en"), (b"connection", b"close")]
 
-_ERRORS = {400: "Bad Request", 404: "Not Found", 405: "Method Not Allowed", 413: "Payload Too Large", 415: "Unsupported Media Type"}
+_ERRORS = {
+    400: "Bad Request", 404: "Not Found", 405: "Method Not Allowed", 408: "Request Timeout",
+    413: "Payload Too Large", 415: "Unsupported Media Type",
+}
 
 
 def json_reply(body: bytes) -> Reply:
@@ -65,5 +68,6 @@ def invalid_token_reply(reason: str) -> Reply:
 
 def illegal_request_reply() -> Reply:
     """HTTP 400 for a request line that is no legal HTTP: a page, as web containers answer it."""
-    body = b"<!doctype html><html lang=\"en\"><head><title>HTTP Status 400</title></head><body><h1>HTTP Status 400</h1></body></html>"
+    title = b"HTTP Status 400"
+    body = b"<!doctype html><html><head><title>%b</title></head><body><h1>%b</h1></body></html>" % (title, title)
     return 400, [*_HTML, (b"content-length", b"%d" % len(body))], body

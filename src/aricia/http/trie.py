@@ -1,7 +1,7 @@
 """The route table: a trie over path segments, literal segments before variables, with backtracking.
 
 1,545 templates share few prefixes, so a walk of one dictionary look-up a segment finds a path in a few microseconds. A template
-whose verb does not fit is passed over for a less specific one that does (spec: view services, 1.3; recording wire/paths-and-verbs).
+whose verb does not fit is passed over for a less specific one that does (spec: view services, 1.3).
 """
 
 from __future__ import annotations

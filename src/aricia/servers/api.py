@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from aricia.servers.activity import log_activity
 from aricia.servers.data_directory import DataDirectory, DataDirectoryFault
 from aricia.servers.omag_server import OMAGServer
 from aricia.servers.paths import locate
@@ -10,4 +11,7 @@ from aricia.servers.platform import Platform
 from aricia.servers.platform_services import operations
 from aricia.servers.security.login import LoginRefused
 
-__all__ = ["DataDirectory", "DataDirectoryFault", "LoginRefused", "OMAGServer", "Place", "Platform", "locate", "operations", "place_of"]
+__all__ = [
+    "DataDirectory", "DataDirectoryFault", "LoginRefused", "OMAGServer", "Place", "Platform", "locate", "log_activity", "operations",
+    "place_of",
+]

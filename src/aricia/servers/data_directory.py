@@ -42,7 +42,8 @@ class DataDirectory:
             owner = lock.read().strip()
             lock.close()
             raise DataDirectoryFault(
-                f"The data directory {self.path} is in use by process {owner or 'unknown'}. Stop it, or choose another --data-dir."
+                f"The data directory {self.path} is in use by process {owner or 'unknown'}. "
+                "Stop that process, or choose another --data-dir."
             ) from None
         self._lock = lock
         lock.truncate(0)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -11,12 +10,15 @@ from aricia.base.audit_log import AuditLog, console
 from aricia.base.clock import now_ms
 from aricia.base.errors import ConfigurationError, invalid
 from aricia.connections.api import SecretsFile
+from aricia.metadata.api import MetadataServer, MetadataStore
+from aricia.repository.metadata_collection import Repository
 from aricia.servers.configuration.document_store import CONFIGURATION_VERSION, Document
 from aricia.servers.configuration.server_type import METADATA_ACCESS_STORE, VIEW_SERVER, classify
 from aricia.servers.omag_server import INACTIVE, RUNNING, STOPPING, OMAGServer, ServiceInstance
 from aricia.servers.paths import locate
 from aricia.servers.registered_services import VIEW, services
 from aricia.servers.security.access_controls import AccessControls
+from aricia.servers.security.element_security import ElementSecurity
 from aricia.servers.stores import open_repository
 
 _COMPONENT = "Platform Operational Services"
@@ -24,8 +26,8 @@ _COMPONENT = "Platform Operational Services"
 # Generic view services run in every view server, configured or not; the others only where the document lists them.
 GENERIC = frozenset((
     "actor-manager", "asset-maker", "automated-curation", "classification-explorer", "collection-manager", "connection-maker",
-    "external-links", "feedback-manager", "governance-officer", "lineage-linker", "metadata-expert", "multi-language", "schema-maker",
-    "time-keeper", "valid-metadata",
+    "external-links", "feedback-manager", "governance-officer", "lineage-linker", "metadata-expert", "multi-language",
+    "schema-maker", "time-keeper", "valid-metadata",
 ))
 
 Secrets = Callable[[Path], SecretsFile]
@@ -39,7 +41,8 @@ def new_server(name: str, document: Document, data_directory: Path, secrets: Sec
     check_version(name, document)
     kind = classify(name, document)
     return OMAGServer(
-        name=name, server_type=kind, document={**document, "localServerType": kind}, user=document.get("localServerUserId") or "OMAGServer",
+        name=name, server_type=kind, document={**document, "localServerType": kind},
+        user=document.get("localServerUserId") or "OMAGServer",
         audit_log=audit_log_of(name, document), controls=_controls_of(document, data_directory, secrets),
         max_page_size=_page_size(name, document),
     )
@@ -121,8 +124,8 @@ def _start_metadata_access_store(server: OMAGServer, data_directory: Path, repor
     local = server.document["repositoryServicesConfig"].get("localRepositoryConfig")
     if local is None:
         raise ConfigurationError("OMAG-ADMIN-400-008", (server.name,))
-    server.repository = open_repository(data_directory, server.name, local)
-    server.store = _metadata_store(server)
+    server.repository = repository = open_repository(data_directory, server.name, local)
+    server.store = _metadata_store(server, repository)
     _add(server.services, "repository-services", "Open Metadata Repository Services (OMRS)")
     _add(server.services, "server-operations", "Server Operations")
     for section in server.document.get("accessServicesConfig") or ():
@@ -133,10 +136,12 @@ def _start_metadata_access_store(server: OMAGServer, data_directory: Path, repor
 def _start_view_server(server: OMAGServer, data_directory: Path, report: Callable[[str], None]) -> None:
     _add(server.services, "repository-services", "Open Metadata Repository Services (OMRS)")
     _add(server.services, "server-operations", "Server Operations")
-    sections = [section for section in server.document["viewServicesConfig"] if section.get("viewServiceOperationalStatus") == "ENABLED"]
-    for section in sections:
+    for section in server.document["viewServicesConfig"]:
+        if section.get("viewServiceOperationalStatus", "ENABLED") != "ENABLED":
+            continue
+        full_name = section.get("viewServiceFullName") or f"{section['viewServiceName']} API"
         _add(
-            server.view_services, section["viewServiceURLMarker"], section.get("viewServiceFullName") or f"{section['viewServiceName']} API",
+            server.view_services, section["viewServiceURLMarker"], full_name,
             partner=section.get("omagserverName", ""), partner_url=section.get("omagserverPlatformRootURL", ""),
         )
     for service in services(VIEW):
@@ -149,14 +154,10 @@ def _add(table: dict[str, ServiceInstance], marker: str, name: str, **facts: Any
     table[marker] = ServiceInstance(marker=marker, name=name, **facts)
 
 
-def _metadata_store(server: OMAGServer) -> Any:
-    module = importlib.import_module("aricia.metadata.store")
-    session = importlib.import_module("aricia.metadata.session")
-    from aricia.servers.security.element_security import ElementSecurity
-
+def _metadata_store(server: OMAGServer, repository: Repository) -> MetadataStore:
     security = ElementSecurity(server.controls) if server.controls is not None else None
-    facts = session.MetadataServer(name=server.name, user=server.user, max_page_size=server.max_page_size, security=security)
-    return module.MetadataStore(server.repository, facts)
+    facts = MetadataServer(name=server.name, user=server.user, max_page_size=server.max_page_size, security=security)
+    return MetadataStore(repository, facts)
 
 
 _STARTERS: dict[str, Callable[[OMAGServer, Path, Callable[[str], None]], None]] = {

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from msgspec import Struct, field
 
 from aricia.base.audit_log import AuditLog
 from aricia.base.errors import PropertyServerError, invalid
+from aricia.metadata.api import MetadataStore
+from aricia.repository.metadata_collection import Repository
 from aricia.servers.configuration.document_store import Document
 from aricia.servers.places import VIEW, Place
 from aricia.servers.registered_services import name_of
@@ -41,10 +41,15 @@ class OMAGServer(Struct):
     max_page_size: int = 0
     services: dict[str, ServiceInstance] = field(default_factory=dict)
     view_services: dict[str, ServiceInstance] = field(default_factory=dict)
-    repository: Any = None
-    store: Any = None
+    repository: Repository | None = None
+    store: MetadataStore | None = None
     status: str = STARTING
     history: list[tuple[int, int | None]] = field(default_factory=list)
+
+    @property
+    def logs_activity(self) -> bool:
+        """Whether the audit log takes records of every call."""
+        return self.audit_log.takes_activity
 
     @property
     def active(self) -> bool:
@@ -56,11 +61,10 @@ class OMAGServer(Struct):
         if self.controls is not None:
             self.controls.check_server(user, self.name)
 
-    def service_at(self, place: Place, variables: dict[str, str], user: str) -> ServiceInstance:
+    def service_at(self, place: Place, user: str) -> ServiceInstance:
         """The service that serves a place of this server, after the check of the user.
 
-        errors: OMAG-MULTI-TENANT-404-002 the server has no such service;  -400-005, -400-006 the path's URL marker is of no use;
-        OMAG-SERVER-SECURITY-403-003 user not allowed
+        errors: OMAG-MULTI-TENANT-404-002 the server has no such service;  OMAG-SERVER-SECURITY-403-003 user not allowed
         """
         table = self.view_services if place.kind == VIEW else self.services
         service = table.get(place.marker)
@@ -68,14 +72,15 @@ class OMAGServer(Struct):
             raise self._unavailable(name_of(place.marker), user)
         if self.controls is not None:
             self.controls.check_service(user, service.name)
-        if not place.generic:
-            if not service.configured:
-                raise self._unavailable(service.name, user)
-            return service
-        return self._by_marker(service, variables["urlMarker"])
+        if not place.generic and not service.configured:
+            raise self._unavailable(service.name, user)
+        return service
 
-    def _by_marker(self, service: ServiceInstance, marker: str) -> ServiceInstance:
-        """The view service whose metadata server a generic operation uses (spec: view services, section 1.2)."""
+    def service_by_marker(self, service: ServiceInstance, marker: str) -> ServiceInstance:
+        """The view service whose metadata server a generic operation uses (spec: view services, section 1.2).
+
+        errors: OMAG-MULTI-TENANT-400-006 the marker is the service's own, but not configured;  -400-005 any other marker
+        """
         chosen = self.view_services.get(marker)
         if chosen is not None and chosen.configured:
             return chosen
@@ -85,5 +90,3 @@ class OMAGServer(Struct):
 
     def _unavailable(self, service: str, user: str) -> PropertyServerError:
         return PropertyServerError("OMAG-MULTI-TENANT-404-002", (service, self.name, user))
-
-

@@ -24,7 +24,8 @@ _ACCESS_SERVICE = {
 
 
 class Place(Struct, frozen=True):
-    """kind: PLATFORM, VIEW, ACCESS or SERVER;  marker: the service's URL marker;  generic: the path takes any view service's marker
+    """kind: PLATFORM, VIEW, ACCESS or SERVER
+    marker: the service's URL marker;  generic: the path takes the marker of any view service
 
     acting_user: the path names the user for whom the call is made (the bearer's user only has to be authenticated)
     """

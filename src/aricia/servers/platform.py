@@ -5,22 +5,25 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 from aricia.base.audit_log import AuditLog, console
 from aricia.base.clock import now_ms
-from aricia.base.errors import AriciaError, ConfigurationError, PropertyServerError, InvalidParameter
+from aricia.base.errors import AriciaError, InvalidParameter, PropertyServerError
 from aricia.base.settings import Settings
 from aricia.connections.api import SecretsFile
+from aricia.metadata.api import MetadataStore
 from aricia.servers import life_cycle
 from aricia.servers.configuration import default_documents
 from aricia.servers.configuration.document_store import Document, DocumentStore
 from aricia.servers.configuration.placeholders import resolved
-from aricia.servers.omag_server import OMAGServer
+from aricia.servers.omag_server import OMAGServer, ServiceInstance
 from aricia.servers.paths import locate
 from aricia.servers.places import PLATFORM, VIEW, Place
 from aricia.servers.security.access_controls import AccessControls
 from aricia.servers.security.login import UserDirectory
+from aricia.servers.unreachable_store import UnreachableStore
+
+Store = MetadataStore | UnreachableStore
 
 
 class Platform:
@@ -103,10 +106,11 @@ class Platform:
         life_cycle.stop(server)
 
     # ---- dispatch ------------------------------------------------------------------------------------------------
-    def resolve(self, place: Place, variables: dict[str, str], user: str) -> tuple[OMAGServer | None, Any]:
+    def resolve(self, place: Place, variables: dict[str, str], user: str) -> tuple[OMAGServer | None, Store | None]:
         """The server that a path names and the metadata store that the call works on.
 
-        errors: OMAG-MULTI-TENANT-404-001 no such server runs here, and the faults of ``OMAGServer.service_at``
+        errors: OMAG-MULTI-TENANT-404-001 no such server runs here, and the faults of ``OMAGServer.service_at``;
+        a URL marker that is of no use is a fault of the store that is returned
         """
         if place.kind == PLATFORM:
             return None, None
@@ -114,14 +118,23 @@ class Platform:
         if server is None:
             raise self._not_available(variables["serverName"], user)
         server.check_user(user)
-        service = server.service_at(place, variables, user)
+        service = server.service_at(place, user)
         if place.kind != VIEW:
             return server, server.store
+        if place.generic:
+            try:
+                service = server.service_by_marker(service, variables["urlMarker"])
+            except InvalidParameter as fault:
+                return server, UnreachableStore(fault)
+        return server, self._partner_store(service, user)
+
+    def _partner_store(self, service: ServiceInstance, user: str) -> Store:
+        """The store of the metadata server that a view service works with, when that runs here."""
         partner = self.active.get(service.partner)
         if partner is None or partner.store is None:
             raise PropertyServerError("OMAG-MULTI-TENANT-404-001", (service.partner, user))
         partner.check_user(user)
-        return server, partner.store
+        return partner.store
 
     def _not_available(self, name: str, user: str) -> AriciaError:
         return InvalidParameter(

@@ -72,10 +72,16 @@ def get_active_configuration(request: Request) -> Payload:
 def get_active_server_status(request: Request) -> Payload:
     """The status of a running server and of each of its services."""
     server = _active(request)
-    services = [{"serviceName": service.name, "serviceStatus": service.status} for service in all_services(server) if service.marker != "server-operations"]
     return {
         "serverStatus": {
-            "serverName": server.name, "serverType": server.server_type, "serverActiveStatus": server.status, "services": services,
+            "serverName": server.name,
+            "serverType": server.server_type,
+            "serverActiveStatus": server.status,
+            "services": [
+                {"serviceName": service.name, "serviceStatus": service.status}
+                for service in all_services(server)
+                if service.marker != "server-operations"
+            ],
         }
     }
 

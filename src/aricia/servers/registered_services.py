@@ -33,7 +33,8 @@ def all_services() -> list[Service]:
 @functools.cache
 def by_marker() -> dict[str, Service]:
     """Every service that has a URL marker."""
-    return {service["serviceURLMarker"]: service for table in _table().values() for service in table if "serviceURLMarker" in service}
+    every = (service for table in _table().values() for service in table)
+    return {service["serviceURLMarker"]: service for service in every if "serviceURLMarker" in service}
 
 
 def name_of(marker: str) -> str:

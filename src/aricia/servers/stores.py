@@ -8,21 +8,21 @@ from pathlib import Path
 from typing import Any
 
 from aricia.base.errors import ConfigurationError
+from aricia.repository.stores.sqlite.repository import SQLiteRepository
 from aricia.servers.configuration.default_documents import SQLITE_PROVIDER
 from aricia.servers.paths import locate
+from aricia.types.registry import TypeRegistry
 
-_IN_MEMORY = "org.odpi.openmetadata.adapters.repositoryservices.inmemory.repositoryconnector.InMemoryOMRSRepositoryConnectorProvider"
-_ARCHIVE_FILE = "org.odpi.openmetadata.adapters.repositoryservices.archiveconnector.file.FileBasedOpenMetadataArchiveStoreProvider"
+_ADAPTERS = "org.odpi.openmetadata.adapters.repositoryservices."
+_IN_MEMORY = _ADAPTERS + "inmemory.repositoryconnector.InMemoryOMRSRepositoryConnectorProvider"
+_ARCHIVE_FILE = _ADAPTERS + "archiveconnector.file.FileBasedOpenMetadataArchiveStoreProvider"
 
 
-def open_repository(data_directory: Path, server: str, local: Mapping[str, Any]) -> Any:
+def open_repository(data_directory: Path, server: str, local: Mapping[str, Any]) -> SQLiteRepository:
     """The repository that a localRepositoryConfig section describes.
 
     errors: ARICIA-501-002 for a kind of repository that is not available yet
     """
-    from aricia.repository.stores.sqlite.repository import SQLiteRepository
-    from aricia.types.registry import TypeRegistry
-
     file = _database_file(data_directory, server, local)
     file.parent.mkdir(parents=True, exist_ok=True)
     return SQLiteRepository(
@@ -45,7 +45,7 @@ def _database_file(data_directory: Path, server: str, local: Mapping[str, Any]) 
     connection = local.get("localRepositoryLocalConnection") or {}
     provider = _provider(connection)
     if provider == SQLITE_PROVIDER:
-        return data_directory / connection["endpoint"]["networkAddress"]
+        return data_directory / str(connection["endpoint"]["networkAddress"])
     if provider == _IN_MEMORY:
         return Path(tempfile.mkdtemp(prefix="aricia-in-memory-")) / "repository.db"
     raise ConfigurationError("ARICIA-501-002", (server, provider))

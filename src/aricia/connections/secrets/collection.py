@@ -87,7 +87,7 @@ class Collection:
         return entry
 
     def admitted(self, control_name: str, *operations: str) -> frozenset[str] | None:
-        """The users, groups and roles that a control admits to the first of these operations that it lists; None: it lists none."""
+        """Users, groups and roles that a control admits to the first of these operations that it lists; None: it lists none."""
         control = self._controls.get(control_name)
         lists = (control or {}).get("associatedSecurityList") or {}
         for operation in operations:

@@ -87,4 +87,5 @@ class SecretsFile:
             raise self._fault(problem) from None
 
     def _fault(self, problem: Exception) -> ConnectorError:
-        return ConnectorError("YAML-SECRETS-STORE-CONNECTOR-500-002", (str(self.path), str(problem)), caused_by=type(problem).__name__)
+        inserts = (str(self.path), str(problem))
+        return ConnectorError("YAML-SECRETS-STORE-CONNECTOR-500-002", inserts, caused_by=type(problem).__name__)

@@ -116,9 +116,8 @@ def _security() -> dict[str, Any]:
 
 
 def _console() -> dict[str, Any]:
-    severities = [
-        "Unknown", "Information", "Decision", "Action", "Error", "Exception", "Security", "Startup", "Shutdown", "Asset", "Cohort",
-    ]
+    severities = ["Unknown", "Information", "Decision", "Action", "Error", "Exception", "Security"]
+    severities += ["Startup", "Shutdown", "Asset", "Cohort"]
     return {
         **_connection("Connection", CONSOLE_PROVIDER),
         "qualifiedName": "Console- default",

@@ -28,8 +28,10 @@ class DocumentStore:
 
     def names(self) -> list[str]:
         """The servers that have a document, in alphabetical order."""
-        pattern = re.compile(re.escape(self._template).replace(re.escape("{0}"), "(?P<name>[^/]+)", 1).replace(re.escape("{0}"), "(?P=name)"))
-        found = (pattern.fullmatch(str(file.relative_to(self._folder))) for file in self._folder.glob(self._template.replace("{0}", "*")))
+        parts = [re.escape(part) for part in self._template.split("{0}")]
+        pattern = re.compile("(?P=name)".join(["(?P<name>[^/]+)".join(parts[:2]), *parts[2:]]))
+        files = self._folder.glob(self._template.replace("{0}", "*"))
+        found = (pattern.fullmatch(str(file.relative_to(self._folder))) for file in files)
         return sorted(match["name"] for match in found if match)
 
     def load(self, server: str) -> Document | None:
