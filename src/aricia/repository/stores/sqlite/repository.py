@@ -14,7 +14,7 @@ import apsw
 
 from aricia.base.guids import new_guid
 from aricia.repository.metadata_collection import MetadataCollection
-from aricia.repository.stores.sqlite.copies import Copies
+from aricia.repository.stores.sqlite.archiving import Archiving, restore_types
 from aricia.repository.stores.sqlite.database import Keys, connect, migrate
 from aricia.types.registry import TypeRegistry
 
@@ -23,7 +23,7 @@ T = TypeVar("T")
 LARGEST_GROUP = 64
 
 
-class Session(Copies):
+class Session(Archiving):
     """A metadata collection within one snapshot or transaction."""
 
     def __init__(self, connection: apsw.Connection, repository: SQLiteRepository) -> None:
@@ -52,6 +52,7 @@ class SQLiteRepository:
         self.types = types
         self._writer_connection = connect(self.path)
         migrate(self._writer_connection, self.path)
+        restore_types(self._writer_connection, types)
         self.collection_id, self.collection_name = self._identity(collection_id, collection_name)
         self.keys = Keys(self._writer_connection)
         self._local = threading.local()
