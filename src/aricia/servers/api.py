@@ -12,6 +12,6 @@ from aricia.servers.platform_services import operations
 from aricia.servers.security.login import LoginRefused
 
 __all__ = [
-    "DataDirectory", "DataDirectoryFault", "LoginRefused", "OMAGServer", "Place", "Platform", "locate", "log_activity", "operations",
-    "place_of",
+    "DataDirectory", "DataDirectoryFault", "LoginRefused", "OMAGServer", "Place", "Platform",
+    "locate", "log_activity", "operations", "place_of",
 ]

@@ -12,6 +12,7 @@ from aricia.base.errors import ConfigurationError, invalid
 from aricia.connections.api import SecretsFile
 from aricia.metadata.api import MetadataServer, MetadataStore
 from aricia.repository.metadata_collection import Repository
+from aricia.servers.archives import configured_archives, load_configured_archives
 from aricia.servers.configuration.document_store import CONFIGURATION_VERSION, Document
 from aricia.servers.configuration.server_type import METADATA_ACCESS_STORE, VIEW_SERVER, classify
 from aricia.servers.omag_server import INACTIVE, RUNNING, STOPPING, OMAGServer, ServiceInstance
@@ -126,6 +127,8 @@ def _start_metadata_access_store(server: OMAGServer, data_directory: Path, repor
         raise ConfigurationError("OMAG-ADMIN-400-008", (server.name,))
     server.repository = repository = open_repository(data_directory, server.name, local)
     server.store = _metadata_store(server, repository)
+    archives = configured_archives(data_directory, server.document["repositoryServicesConfig"])
+    load_configured_archives(repository, archives, server.audit_log, report)
     _add(server.services, "repository-services", "Open Metadata Repository Services (OMRS)")
     _add(server.services, "server-operations", "Server Operations")
     for section in server.document.get("accessServicesConfig") or ():

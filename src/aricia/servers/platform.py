@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from aricia.base.audit_log import AuditLog, console
 from aricia.base.clock import now_ms
-from aricia.base.errors import AriciaError, InvalidParameter, PropertyServerError
+from aricia.base.errors import AriciaError, ConfigurationError, InvalidParameter, PropertyServerError
 from aricia.base.settings import Settings
 from aricia.connections.api import SecretsFile
 from aricia.metadata.api import MetadataStore
 from aricia.servers import life_cycle
+from aricia.servers.archives import archive_file, load_archives
 from aricia.servers.configuration import default_documents
 from aricia.servers.configuration.document_store import Document, DocumentStore
 from aricia.servers.configuration.placeholders import resolved
@@ -86,6 +87,19 @@ class Platform:
                 raise
             self.known[name] = self.active[name] = server
             return server
+
+    def load_archives(self, names: Iterable[Path], report: Callable[[str], None]) -> None:
+        """Load archive files into the first metadata access server that runs.
+
+        errors: those of the loader;  ARICIA-400-001 when no such server runs
+        """
+        files = [archive_file(self.data_directory, str(name)) for name in names]
+        if not files:
+            return
+        repository = next((server.repository for server in self.active.values() if server.repository is not None), None)
+        if repository is None:
+            raise ConfigurationError("ARICIA-400-001", (files[0],))
+        load_archives(repository, files, report)
 
     def stop_server(self, name: str) -> None:
         """Stop a running server."""

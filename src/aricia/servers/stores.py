@@ -10,12 +10,10 @@ from typing import Any
 from aricia.base.errors import ConfigurationError
 from aricia.repository.stores.sqlite.repository import SQLiteRepository
 from aricia.servers.configuration.default_documents import SQLITE_PROVIDER
-from aricia.servers.paths import locate
 from aricia.types.registry import TypeRegistry
 
 _ADAPTERS = "org.odpi.openmetadata.adapters.repositoryservices."
 _IN_MEMORY = _ADAPTERS + "inmemory.repositoryconnector.InMemoryOMRSRepositoryConnectorProvider"
-_ARCHIVE_FILE = _ADAPTERS + "archiveconnector.file.FileBasedOpenMetadataArchiveStoreProvider"
 
 
 def open_repository(data_directory: Path, server: str, local: Mapping[str, Any]) -> SQLiteRepository:
@@ -29,16 +27,6 @@ def open_repository(data_directory: Path, server: str, local: Mapping[str, Any])
         file, TypeRegistry.open_metadata(), collection_id=local.get("metadataCollectionId"),
         collection_name=local.get("metadataCollectionName") or server,
     )
-
-
-def archive_files(data_directory: Path, services: Mapping[str, Any]) -> list[Path]:
-    """The archive files that a repositoryServicesConfig section lists."""
-    connections = services.get("openMetadataArchiveConnections") or ()
-    return [
-        locate(data_directory, connection["endpoint"]["networkAddress"])
-        for connection in connections
-        if _provider(connection) == _ARCHIVE_FILE
-    ]
 
 
 def _database_file(data_directory: Path, server: str, local: Mapping[str, Any]) -> Path:
