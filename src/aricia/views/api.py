@@ -3,6 +3,6 @@
 from __future__ import annotations
 
 from aricia.views.bodies import read_options, write_options
-from aricia.views.dispatcher import operations, runs_inline
+from aricia.views.dispatcher import operations
 
-__all__ = ["operations", "read_options", "runs_inline", "write_options"]
+__all__ = ["operations", "read_options", "write_options"]

@@ -45,6 +45,8 @@ PRIMITIVES: dict[str, Primitive] = {
     "relationship-summary": queries.relationship_summary,
 }
 
+_QUICK = frozenset(("get", "by-name"))
+
 # The path of such a row is that of another row as well, which serves both.
 SHARED = "shared"
 
@@ -58,6 +60,7 @@ def operation_of(row: Row) -> Operation:
     return Operation(
         name=row.operation, service=row.service, group=group, verb=row.verb, path=row.path, body=row.body,
         body_class=row.body_class, response_class=row.response, query=row.query, work=row.work, run=_function_of(row),
+        inline=is_quick if row.primitive in _QUICK else None,
     )
 
 
@@ -66,17 +69,9 @@ def operations() -> list[Operation]:
     return [operation_of(row) for row in all_rows() if row.primitive != SHARED]
 
 
-def runs_inline(request: Request) -> bool:
-    """Whether the request is quick enough to be served without a hop to a thread: one element, or the elements of one name,
-    without relationships.
-    """
-    body, operation = request.body, request.operation
-    return isinstance(body, dict) and body.get("graphQueryDepth") == 0 and (operation.verb, operation.path) in _quick()
-
-
-@functools.cache
-def _quick() -> frozenset[tuple[str, str]]:
-    return frozenset((row.verb, row.path) for row in all_rows() if row.primitive in ("get", "by-name"))
+def is_quick(request: Request) -> bool:
+    """Whether a read of one element, or of the elements of one name, leaves relationships out: no hop to a thread is needed."""
+    return isinstance(request.body, dict) and request.body.get("graphQueryDepth") == 0
 
 
 def _function_of(row: Row) -> Callable[..., dict[str, Any]] | None:

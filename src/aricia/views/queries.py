@@ -76,17 +76,9 @@ def _text_matches(text: str, value: str, options: ReadOptions) -> bool:
     return text.endswith(value) if options.ends_with else value in text
 
 
-def text_operator(options: ReadOptions) -> str:
-    """The comparison that the three search flags stand for (spec: metadata store, 2.11)."""
-    name = {(False, False): "LIKE", (True, False): "STARTS_WITH", (False, True): "ENDS_WITH", (True, True): "EQ"}[
-        options.starts_with, options.ends_with
-    ]
-    return f"CASE_INSENSITIVE_{name}" if options.ignore_case else name
-
-
 def value_conditions(body: Body | None, options: ReadOptions, *, exact: bool) -> Conditions:
     """The condition "this value in any of the named attributes" of a property value query."""
-    operator = "EQ" if exact else text_operator(options)
+    operator = "EQ" if exact else metadata.text_operator(options)
     value = text_of(body, "propertyValue")
     return Conditions(tuple(Condition(name, operator, value) for name in texts_of(body, "propertyNames") or ()), "ANY")
 

@@ -82,7 +82,7 @@ def get_relationship(row: Row, request: Request, session: Session) -> Payload:
     """The relationship with this GUID, in the form of the metadata store."""
     options = read_options(body_of(row, request))
     relationship = metadata.get_relationship(session, path_guid(request, row.guid, "relationshipGUID"), options)
-    return {"element": metadata.store_relationship(session, relationship, options)}
+    return {"element": metadata.store_relationship(session, relationship)}
 
 
 def without_graph(options: ReadOptions) -> ReadOptions:

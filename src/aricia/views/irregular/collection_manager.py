@@ -28,10 +28,7 @@ def _member(request: Request, session: Session) -> dict[str, Any]:
     body = body_of(row, request)
     collection, element = path_guid(request, row.end1), path_guid(request, row.end2)
     properties = properties_of(row, request, session, body, RELATIONSHIP)
-    options = write_options(body)
-    there = session.collection.relationships_between(collection, element, "CollectionMembership")
-    if not there:
-        metadata.link(session, "CollectionMembership", collection, element, properties, options)
-    elif properties is not None:
-        metadata.update_relationship(session, there[0].guid, properties, options)
+    metadata.update_relationship_by_ends(
+        session, "CollectionMembership", collection, element, properties, write_options(body), create=True
+    )
     return {}
