@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from aricia.metadata.anchored import anchor_matches, anchored_graph
 from aricia.metadata.bean_classes import bean_class, full_class_name, is_subclass
 from aricia.metadata.bean_reader import read_bean
 from aricia.metadata.classify import classify, declassify, reclassify, update_classification_effectivity
 from aricia.metadata.create import create_element
 from aricia.metadata.delete import archive_element, delete_element
+from aricia.metadata.element_header import element_header, relationship_header
 from aricia.metadata.element_properties import ElementProperties, Page, RelatedElement, RelatedPage
 from aricia.metadata.find import (
     count_by_conditions,
@@ -30,23 +32,86 @@ from aricia.metadata.link import (
 )
 from aricia.metadata.related import related, related_elements
 from aricia.metadata.root_element_json import (
-    element_summary, list_graph, relationship_summary, root_element, root_elements,
+    element_summary,
+    list_graph,
+    relationship_summary,
+    root_element,
+    root_elements,
 )
 from aricia.metadata.search_conditions import read_classification_conditions, read_conditions
 from aricia.metadata.session import MetadataServer, Security, Session
 from aricia.metadata.store import MetadataStore
 from aricia.metadata.store_element import attached_classification, store_element, store_related, store_relationship
+from aricia.metadata.store_graphs import related_graph, relationships_graph
+from aricia.metadata.store_values import read_property_map
 from aricia.metadata.template import create_from_template
 from aricia.metadata.update import update_effectivity, update_element
 from aricia.metadata.zones import publish_element, withdraw_element
 
 __all__ = [
-    "ElementProperties", "MetadataServer", "MetadataStore", "Page", "RelatedElement", "RelatedPage", "Security", "Session",
-    "archive_element", "attached_classification", "bean_class", "element_summary", "full_class_name", "is_subclass", "list_graph",
-    "read_bean", "read_classification_conditions", "read_conditions", "relationship_summary", "root_element", "root_elements", "store_element", "store_related", "store_relationship", "classification_history", "classify", "count_by_conditions", "count_relationships", "create_element",
-    "create_from_template", "declassify", "delete_element", "delete_relationship", "detach", "element_history",
-    "find_by_conditions", "find_by_text", "find_relationships", "get_by_name", "get_by_unique_name", "get_element",
-    "get_relationship", "link", "link_between", "publish_element", "reclassify", "related", "related_elements",
-    "relationship_history", "text_operator", "update_classification_effectivity", "update_effectivity", "update_element",
-    "update_relationship", "update_relationship_by_ends", "update_relationship_effectivity", "visible_entity", "withdraw_element",
+    "ElementProperties",
+    "MetadataServer",
+    "MetadataStore",
+    "Page",
+    "RelatedElement",
+    "RelatedPage",
+    "Security",
+    "Session",
+    "anchor_matches",
+    "anchored_graph",
+    "archive_element",
+    "attached_classification",
+    "bean_class",
+    "classification_history",
+    "classify",
+    "count_by_conditions",
+    "count_relationships",
+    "create_element",
+    "create_from_template",
+    "declassify",
+    "delete_element",
+    "delete_relationship",
+    "detach",
+    "element_header",
+    "element_history",
+    "element_summary",
+    "find_by_conditions",
+    "find_by_text",
+    "find_relationships",
+    "full_class_name",
+    "get_by_name",
+    "get_by_unique_name",
+    "get_element",
+    "get_relationship",
+    "is_subclass",
+    "link",
+    "link_between",
+    "list_graph",
+    "publish_element",
+    "read_bean",
+    "read_classification_conditions",
+    "read_conditions",
+    "read_property_map",
+    "reclassify",
+    "related",
+    "related_elements",
+    "related_graph",
+    "relationship_header",
+    "relationship_history",
+    "relationship_summary",
+    "relationships_graph",
+    "root_element",
+    "root_elements",
+    "store_element",
+    "store_related",
+    "store_relationship",
+    "text_operator",
+    "update_classification_effectivity",
+    "update_effectivity",
+    "update_element",
+    "update_relationship",
+    "update_relationship_by_ends",
+    "update_relationship_effectivity",
+    "visible_entity",
+    "withdraw_element",
 ]

@@ -178,3 +178,13 @@ def renderer_of(session: Session) -> Renderer:
     if renderer is None:
         renderer = of_types[name] = Renderer(types, name)
     return renderer
+
+
+def element_header(session: Session, entity: Entity) -> Json:
+    """An ElementHeader by itself."""
+    return renderer_of(session).element_header(entity)
+
+
+def relationship_header(session: Session, relationship: Relationship) -> Json:
+    """The header of a relationship by itself."""
+    return renderer_of(session).relationship_header(relationship)

@@ -83,12 +83,14 @@ def _function_of(row: Row) -> Callable[..., dict[str, Any]] | None:
 
 
 @functools.cache
-def irregular_functions(service: str) -> frozenset[str]:
-    """The functions of the service's irregular module, read from its text: the module is imported when first used."""
-    file = _IRREGULAR / f"{service.replace('-', '_')}.py"
-    if not file.exists():
-        return frozenset()
-    return frozenset(_FUNCTION.findall(file.read_text("utf-8")))
+def irregular_functions(service: str) -> dict[str, str]:
+    """The module of each function of the service's irregular operations: ``<service>.py`` and ``<service>_<part>.py``.
+
+    Read from their text: a module is imported when one of its functions is first used.
+    """
+    stem = service.replace("-", "_")
+    files = [file for file in _IRREGULAR.glob(f"{stem}*.py") if file.stem == stem or file.stem.startswith(f"{stem}_")]
+    return {name: file.stem for file in files for name in _FUNCTION.findall(file.read_text("utf-8"))}
 
 
 def _run_irregular(service: str, function: str, *arguments: Any) -> dict[str, Any]:
@@ -98,7 +100,6 @@ def _run_irregular(service: str, function: str, *arguments: Any) -> dict[str, An
 
 @functools.cache
 def _load(service: str, function: str) -> Callable[..., dict[str, Any]]:
-    loaded: Callable[..., dict[str, Any]] = getattr(
-        importlib.import_module(f"aricia.views.irregular.{service.replace('-', '_')}"), function
-    )
+    module = importlib.import_module(f"aricia.views.irregular.{irregular_functions(service)[function]}")
+    loaded: Callable[..., dict[str, Any]] = getattr(module, function)
     return loaded

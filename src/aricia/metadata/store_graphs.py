@@ -1,0 +1,38 @@
+"""Graphs beside lists in the form of the metadata store (spec: view services, section 7.5)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from aricia.metadata.element_properties import RelatedElement
+from aricia.metadata.mermaid.graph import Graph, spaced
+from aricia.metadata.mermaid.labels import display_name
+from aricia.metadata.session import Session
+from aricia.repository.instances import Entity, Relationship
+
+
+def related_graph(session: Session, starting: Entity | None, guid: str, related: Iterable[RelatedElement]) -> str | None:
+    """The starting element with the elements related to it."""
+    graph = Graph(f"Starting Element - {guid}", "LR")
+    if starting is not None:
+        _node(graph, session, starting, "ANCHOR_ELEMENT")
+    for item in related:
+        _node(graph, session, item.entity, "LINKED_ELEMENT")
+        ends = (item.relationship.end1, item.relationship.end2)
+        if all(graph.has(end) for end in ends):
+            graph.line(graph.id_of(ends[0]), graph.id_of(ends[1]), spaced(item.relationship.type_name), key=item.relationship.guid)
+    return graph.text()
+
+
+def relationships_graph(session: Session, title: str, links: Iterable[Relationship], ends: Mapping[str, Entity]) -> str | None:
+    """Relationships with the elements at their ends."""
+    graph = Graph(title, "LR")
+    for link in links:
+        if link.end1 in ends and link.end2 in ends:
+            one, two = (_node(graph, session, ends[guid], "LINKED_ELEMENT") for guid in (link.end1, link.end2))
+            graph.line(one, two, spaced(link.type_name), key=link.guid)
+    return graph.text()
+
+
+def _node(graph: Graph, session: Session, entity: Entity, style: str) -> int:
+    return graph.node(entity.guid, entity.type_name, display_name(session.types, entity), style)

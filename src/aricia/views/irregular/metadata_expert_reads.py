@@ -1,0 +1,252 @@
+"""Metadata expert: reading and searching, with answers in the form of the metadata store."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from msgspec.structs import replace
+
+from aricia.base.errors import invalid
+from aricia.base.operation import Request
+from aricia.metadata import api as metadata
+from aricia.metadata.api import Page, RelatedPage
+from aricia.metadata.options import ReadOptions
+from aricia.metadata.search_conditions import MATCHES, OPERATORS
+from aricia.metadata.session import Session
+from aricia.repository.instances import Entity, Relationship
+from aricia.views.bodies import Body, object_of, read_options, text_of, texts_of
+from aricia.views.checks import body_of, path_guid, query_int
+from aricia.views.rows import row_of
+
+Payload = dict[str, Any]
+
+
+def _asked(request: Request) -> tuple[Body | None, ReadOptions]:
+    body = body_of(row_of(request.operation), request)
+    return body, read_options(body)
+
+
+def _elements(session: Session, page: Page) -> Payload:
+    return {"elements": [metadata.store_element(session, each) for each in page.entities]} if page.entities else {}
+
+
+# ---- elements ----------------------------------------------------------------------------------------------------------
+def get_metadata_element_by_guid(request: Request, session: Session) -> Payload:
+    """The element with this GUID."""
+    _, options = _asked(request)
+    entity = metadata.get_element(session, path_guid(request, "elementGUID"), options)
+    return {"element": metadata.store_element(session, entity)}
+
+
+def _unique(request: Request, session: Session) -> Entity | None:
+    body, options = _asked(request)
+    name = text_of(body, "name")
+    if not name:
+        raise invalid("OPEN-METADATA-400-004", parameter="uniqueName", inserts=("uniqueName", request.operation.name))
+    return metadata.get_by_unique_name(session, name, text_of(body, "namePropertyName") or "qualifiedName", options)
+
+
+def get_metadata_element_by_unique_name(request: Request, session: Session) -> Payload:
+    """The one element with this name; nothing when there is none."""
+    entity = _unique(request, session)
+    return {} if entity is None else {"element": metadata.store_element(session, entity)}
+
+
+def get_metadata_element_guid_by_unique_name(request: Request, session: Session) -> Payload:
+    """The GUID of that element."""
+    entity = _unique(request, session)
+    return {} if entity is None else {"guid": entity.guid}
+
+
+def get_metadata_element_history(request: Request, session: Session) -> Payload:
+    """The versions of the element."""
+    _, options = _asked(request)
+    return _elements(session, Page(metadata.element_history(session, path_guid(request, "elementGUID"), options), True))
+
+
+def get_classification_history(request: Request, session: Session) -> Payload:
+    """The versions of one of its classifications."""
+    _, options = _asked(request)
+    found = metadata.classification_history(session, path_guid(request, "elementGUID"), request.variables["classificationName"], options)
+    return {"classifications": [metadata.attached_classification(session, each) for each in found]} if found else {}
+
+
+def get_anchored_elements_graph(request: Request, session: Session) -> Payload:
+    """The element with everything anchored to it."""
+    _, options = _asked(request)
+    entity = metadata.get_element(session, path_guid(request, "elementGUID"), options)
+    return {"element": metadata.anchored_graph(session, entity, options)}
+
+
+# ---- searches ----------------------------------------------------------------------------------------------------------
+def _search_string(request: Request, body: Body | None) -> str:
+    """The text to search for: here it has to be there and may not be the wild card that other clients send."""
+    text = text_of(body, "searchString")
+    if not text:
+        raise invalid("OMAG-COMMON-400-022", parameter="searchString", inserts=("searchString", request.operation.name))
+    if text == "*":
+        raise invalid("OMAG-COMMON-400-028", parameter="searchString", inserts=(text, request.operation.name))
+    return text
+
+
+def find_metadata_elements_with_string(request: Request, session: Session) -> Payload:
+    """The elements with a text that matches; the filters by classification do not apply here."""
+    body, options = _asked(request)
+    plain = replace(options, skip_classified_elements=None, include_only_classified_elements=None)
+    return _elements(session, metadata.find_by_text(session, _search_string(request, body), plain, None))
+
+
+def find_elements_for_anchor(request: Request, session: Session) -> Payload:
+    """What matches among the elements of one anchor."""
+    return _first(_anchored(request, session, anchor_guid=request.variables["anchorGUID"]))
+
+
+def find_elements_in_anchor_domain(request: Request, session: Session) -> Payload:
+    """What matches among the elements of a domain, by anchor."""
+    return _all(_anchored(request, session, anchor_domain_name=request.variables["anchorDomainName"]))
+
+
+def find_elements_in_anchor_scope(request: Request, session: Session) -> Payload:
+    """What matches among the elements of a scope, by anchor."""
+    return _all(_anchored(request, session, anchor_scope_guid=request.variables["anchorScopeGUID"]))
+
+
+def _anchored(request: Request, session: Session, **anchor: str) -> list[dict[str, Any]]:
+    body, options = _asked(request)
+    nothing: dict[str, Any] = {"anchor_guid": None, "anchor_domain_name": None, "anchor_scope_guid": None}
+    narrowed = replace(options, **{**nothing, **anchor})
+    page = metadata.find_by_text(session, _search_string(request, body), narrowed, None)
+    return metadata.anchor_matches(session, page, options)
+
+
+def _first(found: list[dict[str, Any]]) -> Payload:
+    return {"element": found[0]} if found else {}
+
+
+def _all(found: list[dict[str, Any]]) -> Payload:
+    return {"elements": found} if found else {}
+
+
+def find_metadata_elements(request: Request, session: Session) -> Payload:
+    """The elements that pass the conditions."""
+    body, options = _asked(request)
+    conditions = metadata.read_conditions(session.types, object_of(body, "searchProperties"))
+    classified = metadata.read_classification_conditions(session.types, object_of(body, "matchClassifications"))
+    return _elements(session, metadata.find_by_conditions(session, conditions, classified, options, None))
+
+
+def count_metadata_elements(request: Request, session: Session) -> Payload:
+    """How many elements pass the conditions."""
+    body, options = _asked(request)
+    conditions = metadata.read_conditions(session.types, object_of(body, "searchProperties"))
+    classified = metadata.read_classification_conditions(session.types, object_of(body, "matchClassifications"))
+    return {"count": metadata.count_by_conditions(session, conditions, classified, options, None)}
+
+
+def get_property_comparison_operator_list(request: Request, session: Session) -> Payload:
+    """The operators that conditions may use."""
+    return {"values": list(OPERATORS)}
+
+
+def get_match_criteria_list(request: Request, session: Session) -> Payload:
+    """The ways to combine conditions."""
+    return {"values": list(MATCHES)}
+
+
+# ---- relationships -----------------------------------------------------------------------------------------------------
+def get_all_related_metadata_elements(request: Request, session: Session) -> Payload:
+    """The elements related to the given one by any relationship."""
+    return _related(request, session, None)
+
+
+def get_related_metadata_elements(request: Request, session: Session) -> Payload:
+    """The elements related to the given one by relationships of a type."""
+    return _related(request, session, (request.variables["relationshipTypeName"],))
+
+
+def _related(request: Request, session: Session, types: tuple[str, ...] | None) -> Payload:
+    _, options = _asked(request)
+    guid = path_guid(request, "elementGUID")
+    page: RelatedPage = metadata.related(
+        session, guid, options, relationship_types=types, starting_at_end=query_int(request, "startingAtEnd")
+    )
+    starting = metadata.get_element(session, guid, ReadOptions(for_lineage=options.for_lineage, as_of_time=options.as_of_time))
+    shown: Payload = {"startingElement": metadata.store_element(session, starting)}
+    if page.elements:
+        shown["elementList"] = [metadata.store_related(session, item) for item in page.elements]
+    graph = metadata.related_graph(session, starting, guid, page.elements)
+    return {"relatedElementList": shown if graph is None else {**shown, "mermaidGraph": graph}}
+
+
+def get_all_metadata_element_relationships(request: Request, session: Session) -> Payload:
+    """The relationships from one element to another."""
+    return _between(request, session, None)
+
+
+def get_metadata_element_relationships(request: Request, session: Session) -> Payload:
+    """The relationships of a type from one element to another."""
+    return _between(request, session, request.variables["relationshipTypeName"])
+
+
+def _between(request: Request, session: Session, type_name: str | None) -> Payload:
+    _, options = _asked(request)
+    ends = [path_guid(request, name) for name in ("metadataElementAtEnd1GUID", "metadataElementAtEnd2GUID")]
+    for guid, name in zip(ends, ("metadataElementAtEnd1GUID", "metadataElementAtEnd2GUID"), strict=True):
+        metadata.visible_entity(session, guid, name, options)
+    found = metadata.find_relationships(
+        session, options, type_name=type_name, end1_guids=(ends[0],), end2_guids=(ends[1],), end_match="BOTH"
+    )
+    title = f"Relationships for Element - {ends[0]} - Linked to - {ends[1]}]"
+    return _relationships(session, found, options, title)
+
+
+def _relationships(session: Session, found: list[Relationship], options: ReadOptions, title: str) -> Payload:
+    guids = {guid for link in found for guid in (link.end1, link.end2)}
+    ends = session.collection.get_entities(guids, options.as_of_time) if guids else {}
+    shown: Payload = {}
+    if found:
+        shown["relationships"] = [metadata.store_relationship(session, link, ends) for link in found]
+    graph = metadata.relationships_graph(session, title, found, ends)
+    if graph is not None:
+        shown["mermaidGraph"] = graph
+    return {"relationshipList": shown} if shown else {}
+
+
+def _relationship_query(request: Request, session: Session) -> tuple[dict[str, Any], ReadOptions]:
+    body, options = _asked(request)
+    asked: dict[str, Any] = {
+        "type_name": text_of(body, "relationshipTypeName"), "subtype_names": texts_of(body, "relationshipSubtypeNames") or (),
+        "conditions": metadata.read_conditions(session.types, object_of(body, "searchProperties")),
+        "end1_guids": texts_of(body, "end1EntityGUIDs") or (), "end2_guids": texts_of(body, "end2EntityGUIDs") or (),
+        "end_match": text_of(body, "endMatchCriteria") or "BOTH",
+    }
+    return asked, options
+
+
+def find_relationships_between_metadata_elements(request: Request, session: Session) -> Payload:
+    """The relationships that pass the conditions."""
+    asked, options = _relationship_query(request, session)
+    found = metadata.find_relationships(session, options, **asked)
+    return _relationships(session, found, options, "Relationships matching Query")
+
+
+def count_relationships_between_metadata_elements(request: Request, session: Session) -> Payload:
+    """How many relationships pass the conditions."""
+    asked, options = _relationship_query(request, session)
+    return {"count": metadata.count_relationships(session, options, **asked)}
+
+
+def get_relationship_by_guid(request: Request, session: Session) -> Payload:
+    """The relationship with this GUID."""
+    _, options = _asked(request)
+    link = metadata.get_relationship(session, path_guid(request, "relationshipGUID"), options)
+    return {"element": metadata.store_relationship(session, link)}
+
+
+def get_relationship_history(request: Request, session: Session) -> Payload:
+    """The versions of the relationship."""
+    _, options = _asked(request)
+    found = metadata.relationship_history(session, path_guid(request, "relationshipGUID"), options)
+    guids = {guid for link in found for guid in (link.end1, link.end2)}
+    ends = session.collection.get_entities(guids) if guids else {}
+    return {"relationshipList": {"relationships": [metadata.store_relationship(session, link, ends) for link in found]}} if found else {}
