@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from aricia.metadata.element_properties import ElementProperties
-from aricia.metadata.faults import checked_type, repository_faults
+from aricia.metadata.faults import checked_type, repository_faults, unfitting_classification
 from aricia.metadata.get import visible_entity
 from aricia.metadata.options import WriteOptions
 from aricia.metadata.provenance import check_source, source_of
@@ -64,6 +64,8 @@ def declassify(session: Session, guid: str, name: str, options: WriteOptions) ->
 def _classifiable(session: Session, guid: str, name: str, options: WriteOptions) -> Entity:
     checked_type(session, name)
     entity = visible_entity(session, guid, PARAMETER, options)
+    if not session.types.classification_fits(name, entity.type_name):
+        raise unfitting_classification(session, name, entity)
     _check_permission(session, entity, name, "CLASSIFY")
     return entity
 

@@ -35,7 +35,8 @@ def create_element(
     if not options.is_own_anchor and options.anchor_guid:
         anchor = visible_entity(session, options.anchor_guid, "anchorGUID", options)
     check_unique(session, type_name, properties.properties)
-    classifications = dict(initial_classifications)
+    # The original drops the effectivity of initial classifications (recorded).
+    classifications = {name: ElementProperties(given.properties) for name, given in initial_classifications.items()}
     zones = zones_at_creation(session, type_name, _zones_given(classifications))
     if zones is not None:
         classifications["ZoneMembership"] = ElementProperties({"zoneMembership": list(zones)})

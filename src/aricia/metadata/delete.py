@@ -6,7 +6,8 @@ Everything here works level by level over whole lists, so chains and cycles of a
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime
 
 from aricia.base.clock import now_ms
 from aricia.base.errors import invalid
@@ -17,11 +18,12 @@ from aricia.metadata.link import unknown_method
 from aricia.metadata.options import WriteOptions
 from aricia.metadata.provenance import check_source
 from aricia.metadata.session import Session
-from aricia.metadata.visibility import anchor_guid_of, effective, is_archived
+from aricia.metadata.visibility import anchor_guid_of, check_visible, effective, is_archived
 from aricia.metadata.zones import check_change
 from aricia.repository.instances import Entity, Properties
 
-PARAMETER = "startingEntityGUID"
+# As recorded, faults name the GUID by the step that finds them: the search for lineage comes before anything else.
+STARTING, DELETED = "startingEntityGUID", "metadataElementGUID"
 LINEAGE = "LineageRelationship"
 ARCHIVING_SERVICE = "Open Metadata Store Services"
 ARCHIVING_METHOD = "deleteMetadataElementInStore"
@@ -33,20 +35,23 @@ def contents_table() -> tuple[tuple[str, str, str], ...]:
     return tuple((row["type"], row["relationship"], row["check"]) for row in rows("element_contents.tsv"))
 
 
-def delete_element(session: Session, guid: str, options: WriteOptions, parameter: str = PARAMETER) -> None:
+def delete_element(session: Session, guid: str, options: WriteOptions) -> None:
     """Delete an element the way the options say.
 
-    errors: OMAG-REPOSITORY-HANDLER-404-007 unknown or deleted, -400-010 not effective, -500-001 purge of an element that is not
-    deleted yet;  OMAG-GENERIC-HANDLERS-403-005 the element has contents and cascadedDelete is not set;
-    OMAG-COMMON-400-032 bad method
+    errors: OMAG-REPOSITORY-HANDLER-404-007 unknown or deleted, -400-010 archived or not effective, -500-001 purge of an element
+    that is not deleted yet;  OMAG-GENERIC-HANDLERS-403-005 it has contents and cascadedDelete is not set;  OMAG-COMMON-400-032
     """
     if options.delete_method == "OTHER":
         raise unknown_method(session, options)
     if options.delete_method == "PURGE":
-        _purge(session, guid, parameter)
+        _purge(session, guid)
         return
-    entity = entity_of(session, guid, parameter)
-    _check_deletable(session, entity, options, parameter)
+    looks = options.delete_method == "LOOK_FOR_LINEAGE"
+    entity = entity_of(session, guid, STARTING if looks else DELETED)
+    if looks and not effective(entity, now_ms()):
+        raise unavailable(session, entity, STARTING, "it is not effective at present", now_ms())
+    check_visible(session, entity, options, STARTING if looks else DELETED)
+    _check_permission(session, entity, options)
     for content in _contents(session, entity, options):
         _remove(session, content, options)
     _remove(session, entity, options)
@@ -54,43 +59,43 @@ def delete_element(session: Session, guid: str, options: WriteOptions, parameter
 
 def archive_element(session: Session, guid: str, options: WriteOptions) -> None:
     """Archive an element and what it anchors, whether or not it is part of a lineage."""
-    entity = entity_of(session, guid, PARAMETER)
-    _check_deletable(session, entity, options, PARAMETER)
+    entity = entity_of(session, guid, DELETED)
+    check_visible(session, entity, options, DELETED)
+    _check_permission(session, entity, options)
     _archive(session, entity, options)
 
 
-def _check_deletable(session: Session, entity: Entity, options: WriteOptions, parameter: str) -> None:
-    """Effectivity counts at the present time, whatever the options say."""
-    if not effective(entity, now_ms()):
-        raise unavailable(session, entity, parameter, "it is not effective at present")
-    if is_archived(entity) and not options.for_lineage:
-        raise unavailable(session, entity, parameter, "it is archived")
+def _check_permission(session: Session, entity: Entity, options: WriteOptions) -> None:
     check_source(session, entity, entity.guid, options)
     check_change(session, entity, "DELETE")
 
 
-def _purge(session: Session, guid: str, parameter: str) -> None:
+def _purge(session: Session, guid: str) -> None:
     known = session.collection.is_entity_known(guid)
     if known is not None:
         check_change(session, known, "DELETE")
-    with repository_faults(session, guid, parameter):
+    with repository_faults(session, guid, DELETED):
         session.collection.purge_entity(session.user, guid)
 
 
 # ---- contents ----------------------------------------------------------------------------------------------------------
 def _contents(session: Session, entity: Entity, options: WriteOptions) -> list[Entity]:
-    """Everything the element contains, deepest first; refused when there is any and the delete is not to cascade."""
+    """What the element and all that goes with it contain, deepest first; refused when the delete is not to cascade."""
     levels: list[list[Entity]] = []
     frontier, seen = [entity], {entity.guid}
     while frontier:
-        inside = _directly_inside(session, frontier, refuse=not options.cascaded_delete)
+        along = _anchored_and_linked(session, frontier, seen)
+        inside = _directly_inside(session, [*frontier, *along], refuse=not options.cascaded_delete)
         frontier = [each for each in inside if each.guid not in seen]
         seen |= {each.guid for each in frontier}
         levels.append(frontier)
-    return [each for level in reversed(levels) for each in level]
+    found = [each for level in reversed(levels) for each in level]
+    for each in found:
+        _check_permission(session, each, options)
+    return found
 
 
-def _directly_inside(session: Session, containers: Iterable[Entity], *, refuse: bool) -> list[Entity]:
+def _directly_inside(session: Session, containers: Sequence[Entity], *, refuse: bool) -> list[Entity]:
     wanted: dict[str, None] = {}
     for type_name, relationship, check in contents_table():
         guids = [each.guid for each in containers if session.types.is_a(each.type_name, type_name)]
@@ -114,36 +119,38 @@ def _remove(session: Session, entity: Entity, options: WriteOptions) -> None:
         return  # went with an anchor that was removed before it
     method = options.delete_method
     if method == "LOOK_FOR_LINEAGE":
-        method = "ARCHIVE" if _has_lineage(session, entity) else "SOFT_DELETE"
+        method = "ARCHIVE" if _has_lineage(session, entity, options) else "SOFT_DELETE"
     if method == "ARCHIVE":
         _archive(session, entity, options)
     else:
         _soft_delete(session, entity)
 
 
-def _has_lineage(session: Session, entity: Entity) -> bool:
-    """Whether a lineage relationship ends at the element; an archived partner refuses the delete (-400-010)."""
+def _has_lineage(session: Session, entity: Entity, options: WriteOptions) -> bool:
+    """Whether a lineage relationship ends at the element; an archived partner refuses the delete (-400-010) unless asked for."""
     links = session.collection.relationships_of((entity.guid,), type_names=(LINEAGE,)).get(entity.guid, [])
     partners = session.collection.get_entities({link.other_end(entity.guid) for link in links}) if links else {}
     for partner in partners.values():
-        if is_archived(partner):
+        if is_archived(partner) and not options.for_lineage:
             raise unavailable(session, partner, "potentialAnchoredEntity", "it is archived")
     return bool(links)
 
 
 def _soft_delete(session: Session, entity: Entity) -> None:
     """Delete the element and, in the server's name, what is linked and anchored to something deleted here."""
-    doomed = _anchored_and_linked(session, entity)
-    for other in reversed(doomed):
-        with repository_faults(session, other.guid, PARAMETER):
+    for other in reversed(_anchored_and_linked(session, [entity], {entity.guid})):
+        with repository_faults(session, other.guid, DELETED):
             session.collection.delete_entity(session.server.user, other.guid)
-    with repository_faults(session, entity.guid, PARAMETER):
+    with repository_faults(session, entity.guid, DELETED):
         session.collection.delete_entity(session.user, entity.guid)
 
 
-def _anchored_and_linked(session: Session, entity: Entity) -> list[Entity]:
-    """The elements that are anchored to this one, or to one of them, and linked to one of them; nearest first."""
-    gone, frontier, doomed = {entity.guid}, [entity.guid], []
+def _anchored_and_linked(session: Session, entities: Iterable[Entity], gone: set[str]) -> list[Entity]:
+    """The elements that are anchored to one of these, or to one of them, and linked to one of them; nearest first.
+
+    gone: the GUIDs of all that goes anyway; those found are added.
+    """
+    frontier, doomed = [entity.guid for entity in entities], []
     while frontier:
         links = session.collection.relationships_of(frontier)
         far = {link.other_end(guid) for guid, each in links.items() for link in each} - gone
@@ -155,19 +162,40 @@ def _anchored_and_linked(session: Session, entity: Entity) -> list[Entity]:
     return doomed
 
 
+# ---- archiving ---------------------------------------------------------------------------------------------------------
 def _archive(session: Session, entity: Entity, options: WriteOptions) -> None:
-    """Mark the element, and what is linked and anchored to it, as a memory of what once was."""
+    """Mark the element, and what is linked and anchored to it, as a memory of what once was.
+
+    As recorded, what goes with it also gets a new qualifiedName; the element itself keeps its own.
+    """
+    archived_on = options.archive_date or now_ms()
+    memento = _memento(session, options, archived_on)
+    with repository_faults(session, entity.guid, DELETED):
+        session.collection.classify_entity(session.user, entity.guid, "Memento", memento)
+    for other in _anchored_and_linked(session, [entity], {entity.guid}):
+        with repository_faults(session, other.guid, DELETED):
+            _rename(session, other, archived_on)
+            session.collection.classify_entity(session.user, other.guid, "Memento", memento)
+
+
+def _memento(session: Session, options: WriteOptions, archived_on: int) -> Properties:
     memento: Properties = {
-        "archiveDate": options.archive_date or now_ms(), "archiveUser": session.user, "archiveService": ARCHIVING_SERVICE,
+        "archiveDate": archived_on, "archiveUser": session.user, "archiveService": ARCHIVING_SERVICE,
         "archiveMethod": ARCHIVING_METHOD,
     }
     if options.archive_process:
         memento["archiveProcess"] = options.archive_process
     if options.archive_properties:
         memento["archiveProperties"] = options.archive_properties
-    with repository_faults(session, entity.guid, PARAMETER):
-        session.collection.classify_entity(session.user, entity.guid, "Memento", memento)
-        for other in _anchored_and_linked(session, entity):
-            session.collection.classify_entity(
-                session.user, other.guid, "Memento", memento, origin="PROPAGATED", origin_guid=entity.guid
-            )
+    return memento
+
+
+def _rename(session: Session, entity: Entity, archived_on: int) -> None:
+    name = entity.properties.get("qualifiedName")
+    if name is None or is_archived(entity):
+        return
+    date = datetime.fromtimestamp(archived_on / 1000, UTC).strftime("%a %b %d %H:%M:%S UTC %Y")
+    session.collection.update_entity(
+        session.user, entity.guid, {**entity.properties, "qualifiedName": f"{name}_archivedOn_{date}"},
+        effective_from=entity.effective_from, effective_to=entity.effective_to,
+    )

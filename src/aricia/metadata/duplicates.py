@@ -10,6 +10,8 @@ from aricia.metadata.visibility import effective
 from aricia.repository.instances import Classification, Entity
 
 LOWEST_STATUS = 1
+# Links between duplicates are shown to those who process duplicates only.
+LINKS = frozenset(("PeerDuplicateLink", "ConsolidatedDuplicateLink"))
 
 
 def is_duplicate(entity: Entity, options: ReadOptions) -> bool:
@@ -42,8 +44,8 @@ def resolved(session: Session, entity: Entity, options: ReadOptions) -> Entity:
 
 def _consolidated(session: Session, entity: Entity, options: ReadOptions) -> Entity | None:
     """The consolidated duplicate that this element is a source of, when it is good enough to be used."""
-    links = session.collection.relationships_of((entity.guid,), type_names=("ConsolidatedDuplicateLink",), end=2)
-    guids = [link.end1 for link in links.get(entity.guid, []) if effective(link, options.effective_time)]
+    links = session.collection.relationships_of((entity.guid,), type_names=("ConsolidatedDuplicateLink",), end=1)
+    guids = [link.end2 for link in links.get(entity.guid, []) if effective(link, options.effective_time)]
     for candidate in session.collection.get_entities(guids).values() if guids else ():
         mark = candidate.classification("ConsolidatedDuplicate")
         if mark is not None and mark.properties.get("statusIdentifier", 0) >= LOWEST_STATUS:

@@ -96,6 +96,15 @@ def no_relationship_type(session: Session, name: str, guid: str | None, paramete
     )
 
 
+def unfitting_classification(session: Session, name: str, entity: Entity) -> InvalidParameter:
+    """The element, which is there already, cannot carry this classification."""
+    inner = RepositoryFault("ClassificationError", "OMRS-REPOSITORY-400-006", (name, entity.type_name))
+    return invalid(
+        "OMAG-REPOSITORY-HANDLER-400-001", parameter="newProperties",
+        inserts=(inner.text, entity.guid, "classificationName", session.user, session.server.name), caused_by=inner.exception_class,
+    )
+
+
 def wrong_classification(session: Session, name: str, type_name: str) -> InvalidParameter:
     """A new element cannot carry this classification; the original's code deviates from the id (recorded)."""
     inner = RepositoryFault("TypeError", "OMRS-REPOSITORY-404-009", (name,))

@@ -9,7 +9,7 @@ from aricia.metadata.element_properties import Page
 from aricia.metadata.faults import check_page, check_subtype, checked_type, repository_faults, translated, unexpected
 from aricia.metadata.options import ReadOptions
 from aricia.metadata.session import Session
-from aricia.metadata.visibility import anchor_guid_of, effective, own_zones, visible
+from aricia.metadata.visibility import anchor_guid_of, available, effective, own_zones, permitted, visible
 from aricia.repository.instances import Entity, Relationship
 from aricia.repository.queries import (
     ClassificationCondition,
@@ -68,13 +68,15 @@ def find_by_conditions(
     session: Session, conditions: Conditions | None, classifications: ClassificationConditions | None, options: ReadOptions,
     type_name: str | None,
 ) -> Page:
-    """One page of the elements of a type that pass the conditions; then visibility and the filters, which shorten the page."""
+    """One page of the elements of a type that pass the conditions; then visibility and the filters, which shorten the page.
+
+    As recorded, a page that anchors and zones empty counts as not found, one that anything else empties as found.
+    """
     query = entity_query(session, conditions, classifications, options, type_name)
     if query is None:
         return Page([], found=False)
-    found = _searched(session, query)
-    seen = visible(session, found, options)
-    return Page(kept_by_filters(session, seen, options), found=bool(seen))
+    seen = permitted(session, _searched(session, query), options)
+    return Page(kept_by_filters(session, available(seen, options), options), found=bool(seen))
 
 
 def _searched(session: Session, query: EntityQuery) -> list[Entity]:

@@ -37,7 +37,7 @@ def link(
         check_change(session, entity, operation)
     guid = _linked(session, definition, one, two, properties, options)
     if options.make_anchor:
-        _anchor(session, two, options)
+        _anchor(session, two)
     return guid
 
 
@@ -79,9 +79,9 @@ def link_between(session: Session, type_name: str, end1: str, end2: str) -> Rela
     return next((each for each in found if each.type_name == type_name), None)
 
 
-def _anchor(session: Session, entity: Entity, options: WriteOptions) -> None:
-    """What the original's makeAnchor leaves: an Anchors classification that names the element itself, with its own type."""
-    properties = derived_anchor(entity.type_name, entity.guid, session.types.domain(entity.type_name), options.anchor_scope_guids)
+def _anchor(session: Session, entity: Entity) -> None:
+    """What the original's makeAnchor leaves (recorded): an Anchors classification that names the element itself, without scopes."""
+    properties = derived_anchor(entity.type_name, entity.guid, session.types.domain(entity.type_name))
     session.collection.classify_entity(session.user, entity.guid, "Anchors", properties)
 
 

@@ -11,7 +11,7 @@ from aricia.metadata.find import kept_by_filters
 from aricia.metadata.get import get_element
 from aricia.metadata.options import ReadOptions
 from aricia.metadata.session import Session
-from aricia.metadata.visibility import effective, visible
+from aricia.metadata.visibility import available, effective, permitted
 from aricia.repository.instances import Entity, Relationship
 
 DEFAULT_ORDER = "LAST_UPDATE_RECENT"
@@ -35,14 +35,15 @@ def related(
         effective_time=options.effective_time, for_lineage=options.for_lineage,
         for_duplicate_processing=options.for_duplicate_processing, as_of_time=options.as_of_time,
     ))
-    found = related_elements(
+    items, any_found = _reached_from(
         session, [start], options, relationship_types=relationship_types, end=starting_at_end,
         start=options.start_from, page_size=size,
-    ).get(start.guid, [])
+    ).get(start.guid, ([], False))
     if wanted is not None:
-        found = [item for item in found if session.types.is_a(item.entity.type_name, wanted)]
-    kept = {entity.guid for entity in kept_by_filters(session, [item.entity for item in found], options)}
-    return RelatedPage([item for item in found if item.entity.guid in kept], bool(found))
+        items = [item for item in items if session.types.is_a(item.entity.type_name, wanted)]
+        any_found = bool(items)
+    kept = {entity.guid for entity in kept_by_filters(session, [item.entity for item in items], options)}
+    return RelatedPage([item for item in items if item.entity.guid in kept], any_found)
 
 
 def related_elements(
@@ -53,6 +54,17 @@ def related_elements(
 
     Peers of a duplicate lend it their relationships. Elements without any are absent from the answer.
     """
+    reached = _reached_from(
+        session, entities, options, relationship_types=relationship_types, end=end, start=start, page_size=page_size
+    )
+    return {guid: items for guid, (items, _) in reached.items() if items}
+
+
+def _reached_from(
+    session: Session, entities: Collection[Entity], options: ReadOptions, *, relationship_types: Collection[str] | None,
+    end: int, start: int, page_size: int,
+) -> dict[str, tuple[list[RelatedElement], bool]]:
+    """Per element what is reached from it, and whether anything is that only dates and archiving may hide."""
     groups = {entity.guid: _group(session, entity, options) for entity in entities}
     wanted = {guid for group in groups.values() for guid in group}
     with repository_faults(session, next(iter(wanted), ""), "elementGUID"):
@@ -63,12 +75,13 @@ def related_elements(
         )
         far = {link.other_end(guid) for guid, each in links.items() for link in each}
         known = session.collection.get_entities(far, options.as_of_time) if far else {}
-    seen = {entity.guid: entity for entity in visible(session, known.values(), options)}
+    allowed = {entity.guid: entity for entity in permitted(session, known.values(), options)}
+    shown = {entity.guid for entity in available(allowed.values(), options)}
     answer = {}
     for guid, group in groups.items():
-        found = [item for member in group for item in _reached(member, links.get(member, []), seen, options)]
-        if found:
-            answer[guid] = found
+        items = [item for member in group for item in _reached(member, links.get(member, []), allowed, options)]
+        kept = [i for i in items if i.entity.guid in shown and effective(i.relationship, options.effective_time)]
+        answer[guid] = (kept, bool(items))
     return answer
 
 
@@ -76,9 +89,10 @@ def _group(session: Session, entity: Entity, options: ReadOptions) -> list[str]:
     return duplicates.group_of(session, entity, options) if duplicates.is_duplicate(entity, options) else [entity.guid]
 
 
-def _reached(guid: str, links: list[Relationship], seen: dict[str, Entity], options: ReadOptions) -> list[RelatedElement]:
+def _reached(guid: str, links: list[Relationship], allowed: dict[str, Entity], options: ReadOptions) -> list[RelatedElement]:
     return [
-        RelatedElement(link, seen[other], at_end1=link.end1 == other and link.end2 == guid)
+        RelatedElement(link, allowed[other], at_end1=link.end1 == other and link.end2 == guid)
         for link in links
-        if (other := link.other_end(guid)) in seen and effective(link, options.effective_time)
+        if (other := link.other_end(guid)) in allowed
+        and (options.for_duplicate_processing or link.type_name not in duplicates.LINKS)
     ]

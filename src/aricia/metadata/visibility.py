@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
-from aricia.metadata.faults import unavailable
+from aricia.metadata.faults import unavailable, unknown_element
 from aricia.metadata.options import ReadOptions, WriteOptions
 from aricia.metadata.session import Session
 from aricia.repository.instances import Entity, Header
@@ -43,49 +43,83 @@ def zones_of(session: Session, entity: Entity) -> Sequence[str]:
     """The zones that govern the element: its own, or its anchor's when it has none."""
     if entity.classification("ZoneMembership") is not None:
         return own_zones(entity)
-    anchor = anchor_guid_of(entity)
-    if anchor is None:
+    guid = anchor_guid_of(entity)
+    if guid is None:
         return ()
-    found = session.collection.get_entities((anchor,)).get(anchor)
-    return () if found is None else own_zones(found)
+    anchor = session.collection.get_entities((guid,)).get(guid)
+    return () if anchor is None else own_zones(anchor)
 
 
 def visible(session: Session, entities: Iterable[Entity], options: Options) -> list[Entity]:
-    """Those of the elements that the caller may see, in the same order; the anchors are read in one batch."""
-    kept = [
-        entity for entity in entities
-        if effective(entity, options.effective_time) and (options.for_lineage or not is_archived(entity))
-    ]
+    """Those of the elements that the caller may see, in the same order."""
+    return available(permitted(session, entities, options), options)
+
+
+def permitted(session: Session, entities: Iterable[Entity], options: Options) -> list[Entity]:
+    """Those of the elements that the caller may see as far as anchors and zones go; the anchors are read in one batch.
+
+    An element lives and is seen with its anchor: without one that is there, it is not seen at all.
+    """
+    listed = list(entities)
+    anchors = _anchors_of(session, listed, options)
     security = session.server.security
-    if security is None:
-        return kept
-    anchors = {entity.guid: anchor for entity in kept if (anchor := _needed_anchor(entity)) is not None}
-    found = session.collection.get_entities(set(anchors.values())) if anchors else {}
     allowed = []
-    for entity in kept:
-        anchor_guid = anchors.get(entity.guid)
-        zones = own_zones(entity) if anchor_guid is None else own_zones(found[anchor_guid]) if anchor_guid in found else ()
-        if not zones or security.may_read(session.user, entity, zones):
-            allowed.append(entity)
+    for entity in listed:
+        guid = anchor_guid_of(entity)
+        if guid is not None and guid not in anchors:
+            continue
+        if security is not None:
+            zones = _governing_zones(entity, anchors)
+            if zones and not security.may_read(session.user, entity, zones):
+                continue
+        allowed.append(entity)
     return allowed
 
 
-def _needed_anchor(entity: Entity) -> str | None:
-    """The anchor whose zones count, when the element has none of its own."""
-    return None if entity.classification("ZoneMembership") is not None else anchor_guid_of(entity)
+def available(entities: Iterable[Entity], options: Options) -> list[Entity]:
+    """Those of the elements that are effective, and not archived unless the options ask for these too."""
+    return [
+        entity for entity in entities
+        if effective(entity, options.effective_time) and (options.for_lineage or not is_archived(entity))
+    ]
+
+
+def _anchors_of(session: Session, entities: Iterable[Entity], options: Options) -> dict[str, Entity]:
+    """The anchors of the elements, read as of the time that the elements were."""
+    guids = {guid for entity in entities if (guid := anchor_guid_of(entity)) is not None}
+    return session.collection.get_entities(guids, _instant(options)) if guids else {}
+
+
+def _instant(options: Options) -> int | None:
+    return options.as_of_time if isinstance(options, ReadOptions) else None
+
+
+def _governing_zones(entity: Entity, anchors: Mapping[str, Entity]) -> Sequence[str]:
+    if entity.classification("ZoneMembership") is not None:
+        return own_zones(entity)
+    anchor = anchors.get(anchor_guid_of(entity) or "")
+    return () if anchor is None else own_zones(anchor)
 
 
 def check_visible(session: Session, entity: Entity, options: Options, parameter: str) -> None:
-    """Refuse an element that the caller may not see: -400-010 archived or not effective, UserNotAuthorized by zone."""
+    """Refuse an element that the caller may not see.
+
+    errors: OMAG-REPOSITORY-HANDLER-400-010 archived or not effective, -404-007 its anchor is gone;  UserNotAuthorized by zone
+    """
     check_available(session, entity, options, parameter)
+    anchors = _anchors_of(session, (entity,), options)
+    guid = anchor_guid_of(entity)
+    if guid is not None and guid not in anchors:
+        raise unknown_element(session, guid, "anchorIdentifiers")
     security = session.server.security
-    if security is not None and (zones := zones_of(session, entity)):
+    if security is not None and (zones := _governing_zones(entity, anchors)):
         security.check_read(session.user, entity, zones)
 
 
 def check_available(session: Session, entity: Entity, options: Options, parameter: str) -> None:
     """Refuse an element that is archived or not effective."""
-    if not effective(entity, options.effective_time):
-        raise unavailable(session, entity, parameter, "it is not effective at the time asked for")
+    instant = options.effective_time
+    if not effective(entity, instant):
+        raise unavailable(session, entity, parameter, "it is not effective at the time asked for", instant)
     if not options.for_lineage and is_archived(entity):
-        raise unavailable(session, entity, parameter, "it is archived")
+        raise unavailable(session, entity, parameter, "it is archived", instant)
