@@ -6,15 +6,24 @@ consistent snapshot (read) or inside one transaction (write). Instances raise Re
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Sequence
 from concurrent.futures import Future
-from typing import Protocol, TypeVar
+from typing import NamedTuple, Protocol, TypeVar
 
 from aricia.repository.instances import Classification, Entity, NewClassification, Properties, Relationship, Source
 from aricia.repository.queries import EntityQuery, RelationshipQuery
-from aricia.types.registry import TypeRegistry
+from aricia.types.registry import AttributeType, TypeDef, TypeRegistry
 
 T = TypeVar("T")
+
+
+class Known(NamedTuple):
+    """What decides whether an incoming copy of an instance is stored."""
+
+    version: int
+    create_time: int
+    collection_id: str
+    is_proxy: bool = False
 
 
 class MetadataCollection(Protocol):
@@ -109,6 +118,25 @@ class MetadataCollection(Protocol):
     def save_entity(self, entity: Entity) -> bool: ...
     def save_relationship(self, relationship: Relationship) -> bool: ...
     def save_classification(self, guid: str, classification: Classification) -> bool: ...
+
+    # ---- archives ------------------------------------------------------------------------------------------------
+    def known_entities(self, guids: Collection[str]) -> dict[str, Known]:
+        """Those of these entities that are stored, be it as proxies or deleted, in one batch."""
+        ...
+    def known_relationships(self, guids: Collection[str]) -> dict[str, Known]: ...
+    def save_new_entities(self, entities: Sequence[Entity]) -> None:
+        """Store entities (proxies included) none of which is known, as they are, with their classifications."""
+        ...
+    def save_new_relationships(self, relationships: Sequence[Relationship]) -> None:
+        """Store relationships none of which is known, as they are; their ends are there."""
+        ...
+    def save_types(self, kinds: Iterable[AttributeType], types: Iterable[TypeDef]) -> None:
+        """Keep types for the next start; the registry of this process is the caller's business."""
+        ...
+    def loaded_archives(self) -> dict[str, str]:
+        """GUIDs of the archives that were loaded, by digest of their content."""
+        ...
+    def record_archive(self, digest: str, guid: str, name: str) -> None: ...
 
 
 class Repository(Protocol):

@@ -1,4 +1,4 @@
-"""Reading an open metadata archive: one JSON document, gzipped or not (spec: repository, section 8)."""
+"""Reading an open metadata archive: a JSON document in a file, compressed with gzip or not."""
 
 from __future__ import annotations
 
@@ -6,83 +6,103 @@ import gzip
 import hashlib
 import zlib
 from pathlib import Path
-from typing import Any
 
 import msgspec
-from msgspec import Struct, field
+from msgspec import Struct
 
-from aricia.base.errors import ConnectorError
-from aricia.repository.instance_json import ClassificationExtension, EntityDocument, RelationshipDocument
+from aricia.base.errors import RepositoryFault
+from aricia.repository.archives.documents import (
+    CONTENT_PACK,
+    METADATA_EXPORT,
+    REPOSITORY_BACKUP,
+    ArchiveDocument,
+    ArchiveProperties,
+    InstanceStore,
+    TypeStore,
+    decode_archive,
+)
 
 _GZIP_MAGIC = b"\x1f\x8b"
-ARCHIVE_CLASS = "OpenMetadataArchive"
+_KINDS = (CONTENT_PACK, METADATA_EXPORT, REPOSITORY_BACKUP)
+_RIGHT = "An open metadata archive is a JSON object with archiveProperties and archiveTypeStore or archiveInstanceStore or both"
 
 
-class ArchiveProperties(Struct, rename="camel", kw_only=True):
-    """The archive's own description."""
+class Archive(Struct):
+    """A checked archive.
 
-    archive_guid: str = field(name="archiveGUID")
-    archive_name: str | None = None
-    archive_description: str | None = None
-    archive_type: str = "CONTENT_PACK"
-    archive_version: str | None = None
-    originator_name: str | None = None
-    originator_organization: str | None = None
-    originator_license: str | None = None
-    creation_date: int | str | None = None
-    depends_on_archives: list[str] | None = None
+    source: the file, or what else it came from, for messages;  digest: identifies the content, compressed or not
+    """
 
+    source: str
+    digest: str
+    properties: ArchiveProperties
+    types: TypeStore
+    instances: InstanceStore
 
-class TypeStore(Struct, rename="camel", kw_only=True):
-    """The types that an archive adds and changes, as JSON."""
-
-    attribute_type_defs: list[dict[str, Any]] | None = None
-    new_type_defs: list[dict[str, Any]] | None = None
-    type_def_patches: list[dict[str, Any]] | None = None
+    @property
+    def name(self) -> str:
+        """The archive's name, its GUID when it has none."""
+        return self.properties.archive_name or self.properties.archive_guid
 
 
-class InstanceStore(Struct, rename="camel", kw_only=True):
-    """The instances of an archive."""
-
-    entities: list[EntityDocument] | None = None
-    relationships: list[RelationshipDocument] | None = None
-    classifications: list[ClassificationExtension] | None = None
-
-
-class Archive(Struct, rename="camel", kw_only=True):
-    """An open metadata archive; ``digest`` identifies its content."""
-
-    class_: str | None = field(default=None, name="class")
-    archive_properties: ArchiveProperties | None = None
-    archive_type_store: TypeStore | None = None
-    archive_instance_store: InstanceStore | None = None
-    digest: str = ""
-
-
-_decode = msgspec.json.Decoder(Archive).decode
+def unusable(source: str, what: str, right: str) -> RepositoryFault:
+    """The fault of an archive that cannot be used: which, what is wrong and where, what would be right."""
+    return RepositoryFault("RepositoryError", "FILE-OPEN-METADATA-ARCHIVE-STORE-CONNECTOR-400-002", (source, what, right))
 
 
 def read_archive(path: Path) -> Archive:
     """The archive in a file.
 
-    errors (ConnectorError): ARICIA-404-020 no such file, ARICIA-400-021 damaged, ARICIA-400-022 no archive
+    errors: FILE-OPEN-METADATA-ARCHIVE-STORE-CONNECTOR-400-002 no such file, not readable, damaged, or not an archive
     """
     try:
         content = path.read_bytes()
     except OSError as problem:
-        raise ConnectorError("ARICIA-404-020", (path, problem.strerror or problem)) from problem
+        reason = problem.strerror or type(problem).__name__
+        raise unusable(str(path), f"the file cannot be read ({reason})", "Give the path of a readable file") from None
     return parse_archive(content, str(path))
 
 
-def parse_archive(content: bytes, name: str) -> Archive:
-    """The archive in these bytes; ``name`` says in faults where they come from."""
-    digest = hashlib.sha256(content).hexdigest()
+def parse_archive(content: bytes, source: str) -> Archive:
+    """The archive in these bytes.
+
+    errors: FILE-OPEN-METADATA-ARCHIVE-STORE-CONNECTOR-400-002 damaged, or not an archive
+    """
+    text = _uncompressed(content, source)
+    document = _decode(text, source)
+    if document.archive_properties is None:
+        raise unusable(source, "the JSON object has no archiveProperties", _RIGHT)
+    if document.archive_type_store is None and document.archive_instance_store is None:
+        raise unusable(source, "the archive has neither an archiveTypeStore nor an archiveInstanceStore", _RIGHT)
+    kind = document.archive_properties.archive_type
+    if kind not in _KINDS:
+        raise unusable(source, f"archiveProperties.archiveType is {kind}", f"Use one of {', '.join(_KINDS)}")
+    return Archive(
+        source=source, digest=hashlib.sha256(text).hexdigest(), properties=document.archive_properties,
+        types=document.archive_type_store or TypeStore(), instances=document.archive_instance_store or InstanceStore(),
+    )
+
+
+def _uncompressed(content: bytes, source: str) -> bytes:
+    if not content.startswith(_GZIP_MAGIC):
+        return content
     try:
-        text = gzip.decompress(content) if content.startswith(_GZIP_MAGIC) else content
-        archive = _decode(text)
-    except (OSError, EOFError, zlib.error, msgspec.DecodeError) as problem:
-        raise ConnectorError("ARICIA-400-021", (name, problem)) from problem
-    if archive.class_ != ARCHIVE_CLASS or archive.archive_properties is None:
-        raise ConnectorError("ARICIA-400-022", (name, archive.class_ or "no class at all"))
-    archive.digest = digest
-    return archive
+        return gzip.decompress(content)
+    except (EOFError, OSError, zlib.error) as problem:
+        raise unusable(
+            source, f"its {len(content)} bytes of compressed data are damaged ({problem})",
+            "Fetch the file again; gunzip -t must find no fault in it",
+        ) from None
+
+
+def _decode(text: bytes, source: str) -> ArchiveDocument:
+    if not text.strip():
+        raise unusable(source, "it is empty", _RIGHT)
+    try:
+        return decode_archive(text)
+    except msgspec.ValidationError as problem:
+        raise unusable(source, f"its JSON does not have the form of an archive: {problem}", _RIGHT) from None
+    except (msgspec.DecodeError, UnicodeDecodeError) as problem:
+        start = text[:20].decode("utf-8", "replace").strip()
+        what = f"its {len(text)} bytes, which begin with {start!r}, are not valid JSON: {problem}"
+        raise unusable(source, what, _RIGHT) from None

@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 from aricia.base.clock import now_ms
 from aricia.base.errors import RepositoryFault
 from aricia.repository.instances import Classification, Entity, Relationship
+from aricia.repository.stores.relational.codec import STATUS_CODES
 from aricia.repository.stores.sqlite.database import SQL
 from aricia.repository.stores.sqlite.reading import unknown_entity, unknown_relationship
 from aricia.repository.stores.sqlite.writing import Writing
@@ -59,8 +60,10 @@ class Copies(Writing):
                 self._insert_classification(key, item, item.update_time)
             self._record("NEW_ENTITY", "entity", entity.guid, entity, now_ms())
             return True
+        if old.is_proxy and not entity.is_proxy:
+            return self._complete_proxy(old, entity)
         saved = False
-        if old.version < entity.version and (old.is_proxy or not entity.is_proxy):
+        if old.version < entity.version and not entity.is_proxy:
             since = self._next_instant(old.update_time)
             self._replace_entity(self._entity_key(entity.guid), old, entity, since)
             self._record("UPDATED_ENTITY", "entity", entity.guid, entity, since)
@@ -68,6 +71,20 @@ class Copies(Writing):
         for item in entity.classifications:
             saved |= self.save_classification(entity.guid, item)
         return saved
+
+    def _complete_proxy(self, proxy: Entity, entity: Entity) -> bool:
+        """Put the entity in the place of its stand-in, whatever its version: a proxy has no history of its own."""
+        key = self._entity_key(entity.guid)
+        text_row = self._write_text(key, proxy, entity)
+        self._run("update_entity", (
+            self._keys.type_key(self._db, entity.type_name), STATUS_CODES[entity.status], 0, entity.version, entity.update_time,
+            *self._common(entity), text_row, *self._documents(entity), key,
+        ))
+        self._index("entity_property", key, proxy.properties, entity.properties)
+        self._record("NEW_ENTITY", "entity", entity.guid, entity, now_ms())
+        for item in entity.classifications:
+            self.save_classification(entity.guid, item)
+        return True
 
     def save_classification(self, guid: str, classification: Classification) -> bool:
         """Store the classification as it is, unless what is stored is as new or newer."""

@@ -106,3 +106,38 @@ INSERT INTO change (time, event, kind, guid, type, version, detail) VALUES (?,?,
 
 -- highest_text_row: the last row number used within a range
 SELECT max(text_row) FROM entity WHERE text_row >= ? AND text_row < ?;
+
+-- known_entities: what decides whether copies of a JSON list of entities are stored
+SELECT e.guid, e.version, e.create_time, e.home, e.is_proxy FROM json_each(?) g CROSS JOIN entity e ON e.guid = g.value;
+
+-- known_relationships: the same for relationships
+SELECT r.guid, r.version, r.create_time, r.home FROM json_each(?) g CROSS JOIN relationship r ON r.guid = g.value;
+
+-- entity_keys: keys of a JSON list of entities
+SELECT e.guid, e.id FROM json_each(?) g CROSS JOIN entity e ON e.guid = g.value;
+
+-- insert_entity_with_key: a new entity among many
+INSERT INTO entity (id, guid, type, status, is_proxy, version, since, create_time, update_time, provenance, home, effective_from,
+                    effective_to, text_row, header, properties) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?);
+
+-- insert_relationship_with_key: a new relationship among many
+INSERT INTO relationship (id, guid, type, end1, end2, status, version, since, create_time, update_time, provenance, home,
+                          effective_from, effective_to, header, properties) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?);
+
+-- insert_entity_text: the text of an entity among many
+INSERT INTO entity_text (rowid, text) VALUES (?, ?);
+
+-- insert_entity_property: leaves of entities
+INSERT OR IGNORE INTO entity_property (name, value, owner) VALUES (?, ?, ?);
+
+-- insert_relationship_property: leaves of relationships
+INSERT OR IGNORE INTO relationship_property (name, value, owner) VALUES (?, ?, ?);
+
+-- insert_classification_property: leaves of classifications
+INSERT OR IGNORE INTO classification_property (type, name, value, owner) VALUES (?, ?, ?, ?);
+
+-- keep_type: a type that was added or changed
+INSERT OR REPLACE INTO type_definition (name, category, document) VALUES (?, ?, ?);
+
+-- record_archive: an archive was loaded
+INSERT OR REPLACE INTO archive (digest, guid, name, loaded) VALUES (?, ?, ?, ?);
