@@ -22,7 +22,7 @@ class BeanField(Struct, frozen=True):
     name: str
     java_type: str
     attribute: str
-    default: int | float | bool | None
+    default: int | float | bool | str | None
 
     @property
     def is_primitive(self) -> bool:
@@ -42,9 +42,9 @@ class BeanClass(Struct, frozen=True):
     fields: dict[str, BeanField]
 
 
-def _default(java_type: str, text: str) -> int | float | bool | None:
+def _default(java_type: str, text: str) -> int | float | bool | str | None:
     if java_type not in _PRIMITIVES:
-        return None
+        return text or None
     if java_type == "boolean":
         return text == "true"
     return float(text) if java_type in ("float", "double") else int(text)

@@ -48,9 +48,11 @@ def _instant(value: Any) -> int | None:
 
 
 def _attributes(types: TypeRegistry, bean: BeanClass, value: Mapping[str, Any]) -> dict[str, Any]:
+    """The fields of the bean that are attributes of its type; the others are read and dropped."""
     properties: dict[str, Any] = {}
+    definition = types.get(bean.type_name)
     for field in bean.fields.values():
-        if field.name in _NOT_ATTRIBUTES:
+        if field.name in _NOT_ATTRIBUTES or (definition is not None and field.attribute not in definition.attributes):
             continue
         given = value.get(field.name)
         if given is None and field.attribute != field.name:

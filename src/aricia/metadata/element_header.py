@@ -141,11 +141,11 @@ class Renderer:
         return stub
 
     def element_classification(self, item: Classification) -> Json:
-        """An ElementClassification, with its properties as a bean when it has any."""
-        shown = {"class": "ElementClassification", **self.control(item), **_origin(item), "classificationName": item.type_name}
-        if item.properties:
-            shown["classificationProperties"] = self.beans.bean(item)
-        return shown
+        """An ElementClassification with its properties as a bean, which is there even when it is empty."""
+        return {
+            "class": "ElementClassification", **self.control(item), **_origin(item), "classificationName": item.type_name,
+            "classificationProperties": self.beans.bean(item),
+        }
 
     def relationship_header(self, relationship: Relationship) -> Json:
         """The header of a relationship."""

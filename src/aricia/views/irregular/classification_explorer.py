@@ -15,7 +15,6 @@ from aricia.repository.queries import ClassificationCondition, ClassificationCon
 from aricia.views.bodies import Body, flag_of, int_of, object_of, read_options, text_map_of, text_of, texts_of
 from aricia.views.checks import body_of, check_paging, checked_guid, checked_name, path_guid
 from aricia.views.payloads import Payload, element_payload, elements_payload, related_payload
-from aricia.views.queries import text_operator
 from aricia.views.rows import row_of
 
 # Attribute that holds the level of each governed classification.
@@ -113,7 +112,7 @@ def _classification_value(request: Request, session: Session, *, exact: bool) ->
 def _value_conditions(request: Request, body: Body | None, options: ReadOptions, *, exact: bool) -> Conditions:
     """The given value in any of the named attributes."""
     value = checked_name(request, text_of(body, "propertyValue"), "propertyValue")
-    operator = "EQ" if exact else text_operator(options)
+    operator = "EQ" if exact else metadata.text_operator(options)
     return Conditions(tuple(Condition(name, operator, value) for name in texts_of(body, "propertyNames") or ()), "ANY")
 
 
