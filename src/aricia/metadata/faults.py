@@ -101,7 +101,8 @@ def unfitting_classification(session: Session, name: str, entity: Entity) -> Inv
     inner = RepositoryFault("ClassificationError", "OMRS-REPOSITORY-400-006", (name, entity.type_name))
     return invalid(
         "OMAG-REPOSITORY-HANDLER-400-001", parameter="newProperties",
-        inserts=(inner.text, entity.guid, "classificationName", session.user, session.server.name), caused_by=inner.exception_class,
+        inserts=(inner.text, entity.guid, "classificationName", session.user, session.server.name),
+        caused_by=inner.exception_class,
     )
 
 

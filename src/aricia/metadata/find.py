@@ -21,6 +21,7 @@ from aricia.repository.queries import (
 )
 
 DEFAULT_ORDER = "LAST_UPDATE_RECENT"
+ROOT = "OpenMetadataRoot"
 _STATUS_LISTS = (
     ("activity_status_list", "activityStatus"),
     ("content_status_list", "contentStatus"),
@@ -73,8 +74,6 @@ def find_by_conditions(
     As recorded, a page that anchors and zones empty counts as not found, one that anything else empties as found.
     """
     query = entity_query(session, conditions, classifications, options, type_name)
-    if query is None:
-        return Page([], found=False)
     seen = permitted(session, _searched(session, query), options)
     return Page(kept_by_filters(session, available(seen, options), options), found=bool(seen))
 
@@ -92,8 +91,6 @@ def count_by_conditions(
 ) -> int:
     """How many elements pass; visibility is not looked at."""
     query = entity_query(session, conditions, classifications, options, type_name)
-    if query is None:
-        return 0
     with repository_faults(session, "", "searchProperties"):
         return session.collection.count_entities(query)
 
@@ -101,18 +98,22 @@ def count_by_conditions(
 def entity_query(
     session: Session, conditions: Conditions | None, classifications: ClassificationConditions | None, options: ReadOptions,
     type_name: str | None,
-) -> EntityQuery | None:
-    """The repository query; None when the type asked for is not one of the operation's, so that nothing can be found."""
+) -> EntityQuery:
+    """The repository query; the type in the options takes the place of the operation's, whether or not it is a subtype.
+
+    errors: OMAG-COMMON-400-018 unknown type, -019 a type that is not one of elements, a subtype that is none
+    """
     size = check_page(session, options.start_from, options.page_size)
-    wanted = options.metadata_element_type_name or type_name or "OpenMetadataRoot"
+    wanted = options.metadata_element_type_name
+    if wanted is None:
+        wanted = type_name or ROOT
     checked_type(session, wanted)
+    check_subtype(session, wanted, ROOT)
     for name in options.metadata_element_subtype_names or ():
         checked_type(session, name)
         check_subtype(session, name, wanted)
     for condition in classifications.conditions if classifications else ():
         checked_type(session, condition.name)
-    if type_name is not None and not session.types.is_a(wanted, type_name):
-        return None
     return EntityQuery(
         type_name=wanted, subtype_names=options.metadata_element_subtype_names or (), skip_subtypes=options.skip_subtypes,
         conditions=conditions, classifications=classifications,
@@ -125,8 +126,8 @@ def entity_query(
 def kept_by_filters(session: Session, entities: Iterable[Entity], options: ReadOptions) -> list[Entity]:
     """The elements that the options' filters leave; they work on a page that has been read (spec: view services, section 6)."""
     kept = list(entities)
-    if options.metadata_element_subtype_names:
-        names = options.metadata_element_subtype_names
+    names = options.metadata_element_subtype_names
+    if names is not None:  # an empty list leaves nothing, as recorded
         kept = [e for e in kept if any(session.types.is_a(e.type_name, name) for name in names) != options.skip_subtypes]
     if options.skip_classified_elements:
         kept = [e for e in kept if not any(_classified(session, e, name) for name in options.skip_classified_elements)]

@@ -41,7 +41,7 @@ def get_element(
     errors: OMAG-REPOSITORY-HANDLER-404-007 unknown or deleted, -404-001 another type, -400-010 not visible;
     OMAG-COMMON-400-018 unknown type
     """
-    wanted = options.metadata_element_type_name or type_name
+    wanted = type_name if options.metadata_element_type_name is None else options.metadata_element_type_name
     if wanted is not None:
         checked_type(session, wanted)
     entity = entity_of(session, guid, parameter, instant_of(options))

@@ -1,7 +1,7 @@
 """Earlier versions of elements, classifications and relationships.
 
-As recorded, the original lists versions oldest first unless the body asks for ``oldestFirst``, which turns the list round. That is
-kept; its paging, which cuts the wrong part out, is not.
+As recorded, the original lists versions oldest first unless the body asks for ``oldestFirst``, which turns the list round.
+That is kept; its paging, which cuts the wrong part out, is not.
 """
 
 from __future__ import annotations

@@ -48,6 +48,7 @@ def _linked(
     known = None if definition.multi_link else link_between(session, definition.name, one.guid, two.guid)
     if known is None:
         _check_ends(session, definition, one, two)
+        _make_room(session, definition, one, two, options)
         with repository_faults(session, one.guid, "metadataElement1GUID"):
             return session.collection.add_relationship(
                 session.user, definition.name, one.guid, two.guid, given.properties, source=source_of(options),
@@ -73,6 +74,21 @@ def _check_ends(session: Session, definition: TypeDef, one: Entity, two: Entity)
             )
 
 
+def _make_room(session: Session, definition: TypeDef, one: Entity, two: Entity, options: WriteOptions) -> None:
+    """Where an end takes one partner at most, a new link takes the place of the one that is there (recorded for Schema)."""
+    assert definition.end1 is not None and definition.end2 is not None
+    if definition.multi_link:
+        return
+    for entity, end, partners in ((one, 1, definition.end2), (two, 2, definition.end1)):
+        if partners.cardinality != "AT_MOST_ONE":
+            continue
+        links = session.collection.relationships_of((entity.guid,), type_names=(definition.name,), end=end)
+        for link in links.get(entity.guid, []):
+            if link.type_name == definition.name:
+                check_source(session, link, link.guid, options)
+                session.collection.delete_relationship(session.user, link.guid)
+
+
 def link_between(session: Session, type_name: str, end1: str, end2: str) -> Relationship | None:
     """The oldest link of exactly this type and direction."""
     found = session.collection.relationships_between(end1, end2, type_name)
@@ -80,7 +96,7 @@ def link_between(session: Session, type_name: str, end1: str, end2: str) -> Rela
 
 
 def _anchor(session: Session, entity: Entity) -> None:
-    """What the original's makeAnchor leaves (recorded): an Anchors classification that names the element itself, without scopes."""
+    """What the original's makeAnchor leaves (recorded): Anchors that name the element itself, without scopes."""
     properties = derived_anchor(entity.type_name, entity.guid, session.types.domain(entity.type_name))
     session.collection.classify_entity(session.user, entity.guid, "Anchors", properties)
 
