@@ -8,7 +8,7 @@ from typing import Any
 
 from aricia.base.audit_log import AuditLog
 from aricia.base.errors import AriciaError
-from aricia.repository.archives.loader import load_archive
+from aricia.repository.archives.api import load_archive
 from aricia.repository.metadata_collection import Repository
 from aricia.servers.paths import locate
 
@@ -37,10 +37,7 @@ def load_archives(repository: Repository, files: Iterable[Path], report: Callabl
     for file in files:
         done = load_archive(repository, file)
         if not done.already_loaded:
-            report(
-                f"Loaded {done.name}: {done.entities} entities, {done.relationships} relationships, {done.types} types "
-                f"in {done.seconds:.1f} s"
-            )
+            report(f"Loaded {done.summary()}")
 
 
 def load_configured_archives(

@@ -18,6 +18,10 @@ class DataDirectoryFault(Exception):
     """The data directory cannot be used; the text says why and what to do."""
 
 
+class DataDirectoryInUse(DataDirectoryFault):
+    """Another process holds the data directory."""
+
+
 class DataDirectory:
     """A data directory held by this process until ``release``."""
 
@@ -41,7 +45,7 @@ class DataDirectory:
             lock.seek(0)
             owner = lock.read().strip()
             lock.close()
-            raise DataDirectoryFault(
+            raise DataDirectoryInUse(
                 f"The data directory {self.path} is in use by process {owner or 'unknown'}. "
                 "Stop that process, or choose another --data-dir."
             ) from None

@@ -54,3 +54,28 @@ class LoadReport(Struct, kw_only=True):
         """Whether anything was stored."""
         kinds = (self.types, self.type_patches, self.entities, self.relationships, self.classifications)
         return any(counts.new or counts.updated for counts in kinds)
+
+    def summary(self) -> str:
+        """What the archive brought, in a line."""
+        if self.already_loaded:
+            return f"{self.name}: loaded before, nothing to do"
+        kinds = (
+            ("type", self.types), ("type patch", self.type_patches), ("entity", self.entities), ("relationship", self.relationships),
+            ("classification", self.classifications),
+        )
+        parts = [_count(counts.new + counts.updated, kind) for kind, counts in kinds if counts.new or counts.updated]
+        totals = Counts(
+            unchanged=sum(counts.unchanged for _, counts in kinds), conflicting=sum(counts.conflicting for _, counts in kinds),
+            skipped=sum(counts.skipped for _, counts in kinds),
+        )
+        parts += [f"{totals.unchanged} known already"] if totals.unchanged else []
+        parts += [f"{totals.conflicting} kept as they came from another archive"] if totals.conflicting else []
+        parts += [f"{totals.skipped} left out"] if totals.skipped else []
+        return f"{self.name}: {', '.join(parts) or 'empty'} in {self.seconds:.1f} s"
+
+
+_PLURALS = {"type patch": "type patches", "entity": "entities"}
+
+
+def _count(number: int, kind: str) -> str:
+    return f"{number} {kind if number == 1 else _PLURALS.get(kind, kind + 's')}"
