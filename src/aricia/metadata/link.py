@@ -75,13 +75,14 @@ def _check_ends(session: Session, definition: TypeDef, one: Entity, two: Entity)
 
 
 def _make_room(session: Session, definition: TypeDef, one: Entity, two: Entity, options: WriteOptions) -> None:
-    """Where an end takes one partner at most, a new link takes the place of the one that is there (recorded for Schema)."""
+    """Where both ends take one partner at most, a new link takes the place of those that are there.
+
+    Recorded for Schema; types with one such end only keep what they have (recorded for ConsolidatedDuplicateLink).
+    """
     assert definition.end1 is not None and definition.end2 is not None
-    if definition.multi_link:
+    if definition.multi_link or {definition.end1.cardinality, definition.end2.cardinality} != {"AT_MOST_ONE"}:
         return
-    for entity, end, partners in ((one, 1, definition.end2), (two, 2, definition.end1)):
-        if partners.cardinality != "AT_MOST_ONE":
-            continue
+    for entity, end in ((one, 1), (two, 2)):
         links = session.collection.relationships_of((entity.guid,), type_names=(definition.name,), end=end)
         for link in links.get(entity.guid, []):
             if link.type_name == definition.name:

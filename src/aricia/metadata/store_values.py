@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from aricia.base.body_faults import INVALID_FORMAT, INVALID_TYPE_ID, MISMATCHED_INPUT, UnmappableBody
+from aricia.base.body_faults import INVALID_TYPE_ID, MAPPING, MISMATCHED_INPUT, UnmappableBody
 from aricia.base.codec import parse_time
 from aricia.base.errors import invalid
 from aricia.types.registry import AttributeType, TypeRegistry
@@ -18,16 +18,28 @@ _NUMBERS = frozenset(("float", "double", "bigdecimal"))
 
 # ---- reading -----------------------------------------------------------------------------------------------------------
 def read_property_map(types: TypeRegistry, values: Mapping[str, Any]) -> dict[str, Any]:
-    """Native properties from a propertyValueMap; null values are left out."""
+    """Native properties from a propertyValueMap; null values are left out.
+
+    A value that says to be of another type than the attribute keeps that type (``$t``), so that the type check refuses it.
+    """
     if not isinstance(values, Mapping):
         raise UnmappableBody(MISMATCHED_INPUT, "propertyValueMap must be an object")
-    return {name: read_value(types, value, types.attribute_kind(name)) for name, value in values.items() if value is not None}
+    return {name: _read_property(types, value, types.attribute_kind(name)) for name, value in values.items() if value is not None}
+
+
+def _read_property(types: TypeRegistry, value: Any, declared: AttributeType | None) -> Any:
+    native = read_value(types, value, declared)
+    if declared is None or declared.kind not in ("primitive", "enum") or declared.name == "object":
+        return native
+    said = _category(value) if value.get("class") == _PRIMITIVE else value.get("typeName")
+    return {"$t": said, "v": native} if said and said != declared.name else native
 
 
 def read_value(types: TypeRegistry, value: Any, declared: AttributeType | None = None) -> Any:
     """The native form of one PropertyValue.
 
-    errors: UnmappableBody for a missing or unknown class;  OMAG-COMMON-400-015 for a primitive value without primitiveValue
+    errors: UnmappableBody for a missing or unknown class, a value that does not fit its category;
+    OMAG-COMMON-400-015 a primitive value without primitiveValue, -032 an unknown constant of a known enum
     """
     if not isinstance(value, Mapping):
         raise UnmappableBody(MISMATCHED_INPUT, "a property value must be an object that names its class")
@@ -35,7 +47,7 @@ def read_value(types: TypeRegistry, value: Any, declared: AttributeType | None =
         case "PrimitiveTypePropertyValue":
             return _read_primitive(value, declared)
         case "EnumTypePropertyValue":
-            return value.get("symbolicName")
+            return _read_enum(types, value)
         case "ArrayTypePropertyValue":
             members = (value.get("arrayValues") or {}).get("propertyValueMap") or {}
             return [read_value(types, members[key]) for key in sorted(members, key=_position)]
@@ -51,12 +63,27 @@ def _position(key: str) -> tuple[int, str]:
     return (int(key), "") if key.isdigit() else (1 << 30, key)
 
 
+def _read_enum(types: TypeRegistry, value: Mapping[str, Any]) -> Any:
+    name, symbol = value.get("typeName"), value.get("symbolicName")
+    kind = types.attribute_type(name) if isinstance(name, str) else None
+    if kind is not None and kind.kind == "enum" and symbol not in kind.symbols:
+        raise invalid("OMAG-COMMON-400-032", parameter=kind.name, inserts=(symbol, kind.name, "the property values"))
+    return symbol
+
+
+def _category(value: Mapping[str, Any]) -> str:
+    """The primitive type that a value says to have; empty when it does not."""
+    return str(value.get("primitiveTypeCategory") or "").removeprefix("OM_PRIMITIVE_TYPE_").lower()
+
+
 def _read_primitive(value: Mapping[str, Any], declared: AttributeType | None) -> Any:
     given = value.get("primitiveValue")
     if given is None:
         raise invalid("OMAG-COMMON-400-015", parameter="primitiveValue", inserts=("primitiveValue", "the property values"))
-    category = str(value.get("primitiveTypeCategory") or "")
-    name = category.removeprefix("OM_PRIMITIVE_TYPE_").lower() or value.get("typeName") or (declared.name if declared else "string")
+    category = _category(value)
+    if category and not _fits_category(category, given):
+        raise UnmappableBody(MAPPING, f"{given!r} is not a value of type {category}")
+    name = category or value.get("typeName") or (declared.name if declared else "string")
     try:
         if name == "date":
             return parse_time(given)
@@ -65,8 +92,19 @@ def _read_primitive(value: Mapping[str, Any], declared: AttributeType | None) ->
         if name in _NUMBERS and not isinstance(given, bool):
             return float(given)
     except (ValueError, TypeError) as problem:
-        raise UnmappableBody(INVALID_FORMAT, f"{given!r} is not a value of type {name}") from problem
+        raise UnmappableBody(MAPPING, f"{given!r} is not a value of type {name}") from problem
     return given
+
+
+def _fits_category(category: str, given: Any) -> bool:
+    """Whether the JSON value is of the kind that the category takes; dates are numbers here."""
+    if category in ("string", "char"):
+        return isinstance(given, str)
+    if category == "boolean":
+        return isinstance(given, bool)
+    if category in _INTEGERS or category in _NUMBERS or category == "date":
+        return isinstance(given, int | float) and not isinstance(given, bool)
+    return True
 
 
 # ---- writing -----------------------------------------------------------------------------------------------------------

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from aricia.base.errors import AriciaError
 from aricia.metadata.anchors import anchored_to
 from aricia.metadata.get import visible_entity
 from aricia.metadata.options import WriteOptions
@@ -43,7 +42,10 @@ def withdraw_element(session: Session, guid: str, options: WriteOptions) -> None
 
 
 def _move(session: Session, entity: Entity, zones: Sequence[str] | None) -> None:
-    if zones is None or list(zones) == list(own_zones(entity)):
+    if zones is None:
+        _mark(session, entity)
+        return
+    if list(zones) == list(own_zones(entity)):
         return
     check_change(session, entity, "PUBLISH")
     collection, names = session.collection, list(zones)
@@ -54,4 +56,9 @@ def _move(session: Session, entity: Entity, zones: Sequence[str] | None) -> None
             collection.classify_entity(session.user, anchored.guid, "Anchors", {**anchors.properties, "zoneMembership": names})
 
 
-__all__ = ["AriciaError", "check_change", "publish_element", "withdraw_element", "zones_at_creation"]
+def _mark(session: Session, entity: Entity) -> None:
+    """Without zones to move to, an element without any gets an empty ZoneMembership (recorded); one that has some keeps them."""
+    if entity.classification("ZoneMembership") is None:
+        session.collection.classify_entity(session.user, entity.guid, "ZoneMembership", {})
+
+

@@ -27,7 +27,8 @@ def _asked(request: Request) -> tuple[Body | None, ReadOptions]:
 
 
 def _elements(session: Session, page: Page) -> Payload:
-    return {"elements": [metadata.store_element(session, each) for each in page.entities]} if page.entities else {}
+    shown = [metadata.store_element(session, each) for each in page.entities]
+    return {"elements": shown} if shown or page.found else {}
 
 
 # ---- elements ----------------------------------------------------------------------------------------------------------
@@ -92,7 +93,10 @@ def _search_string(request: Request, body: Body | None) -> str:
 def find_metadata_elements_with_string(request: Request, session: Session) -> Payload:
     """The elements with a text that matches; the filters by classification do not apply here."""
     body, options = _asked(request)
-    plain = replace(options, skip_classified_elements=None, include_only_classified_elements=None)
+    plain = replace(
+        options, skip_classified_elements=None, include_only_classified_elements=None,
+        metadata_element_subtype_names=options.metadata_element_subtype_names or None,
+    )
     return _elements(session, metadata.find_by_text(session, _search_string(request, body), plain, None))
 
 
@@ -172,7 +176,7 @@ def _related(request: Request, session: Session, types: tuple[str, ...] | None) 
     )
     starting = metadata.get_element(session, guid, ReadOptions(for_lineage=options.for_lineage, as_of_time=options.as_of_time))
     shown: Payload = {"startingElement": metadata.store_element(session, starting)}
-    if page.elements:
+    if page.found:
         shown["elementList"] = [metadata.store_related(session, item) for item in page.elements]
     graph = metadata.related_graph(session, starting, guid, page.elements)
     return {"relatedElementList": shown if graph is None else {**shown, "mermaidGraph": graph}}

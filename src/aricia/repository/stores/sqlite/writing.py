@@ -83,6 +83,7 @@ class Writing(Rows):
         self.types.check_properties(type_name, properties)
         instant = self._next_instant(0)
         stamp = self._stamp(user, source, instant)
+        local = self._stamp(user, None, instant)  # first classifications belong to this collection whatever the entity's home
         entity = Entity(
             guid=guid or new_guid(), type_name=type_name, properties=properties, effective_from=effective_from,
             effective_to=effective_to, **stamp,  # type: ignore[arg-type]
@@ -92,7 +93,7 @@ class Writing(Rows):
             entity.classifications.append(
                 Classification(
                     type_name=item.name, properties=item.properties, effective_from=item.effective_from,
-                    effective_to=item.effective_to, origin=item.origin, origin_guid=item.origin_guid, **stamp,  # type: ignore[arg-type]
+                    effective_to=item.effective_to, origin=item.origin, origin_guid=item.origin_guid, **local,  # type: ignore[arg-type]
                 )
             )
         key = self._insert_entity(entity, instant)
