@@ -33,7 +33,7 @@ def test_write_options_have_their_json_names():
     body = {
         "externalSourceGUID": "g", "externalSourceName": "n", "isOwnAnchor": False, "anchorGUID": "a", "anchorScopeGUIDs": ["s"],
         "parentGUID": "p", "parentRelationshipTypeName": "R", "parentAtEnd1": False, "mergeUpdate": False, "cascadedDelete": True,
-        "deleteMethod": "PURGE", "archiveProperties": {"why": "old"}, "templateSubstitute": True, "makeAnchor": True,
+        "deleteMethod": "PURGE", "archiveProperties": {"why": "old"}, "isTemplateSubstitute": True, "makeAnchor": True,
     }
     assert write_options(body) == WriteOptions(
         external_source_guid="g", external_source_name="n", is_own_anchor=False, anchor_guid="a", anchor_scope_guids=("s",),

@@ -81,7 +81,6 @@ _WRITE: dict[str, tuple[str, Reader]] = {
     "effectiveTo": ("effective_to", read_instant),
     "deepCopy": ("deep_copy", read_flag),
     "isTemplateSubstitute": ("is_template_substitute", read_flag),
-    "templateSubstitute": ("is_template_substitute", read_flag),
     "allowRetrieve": ("allow_retrieve", read_flag),
     "metadataElementSubtypeName": ("metadata_element_subtype_name", read_text),
     "makeAnchor": ("make_anchor", read_flag),

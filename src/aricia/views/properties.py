@@ -42,8 +42,8 @@ def properties_of(row: Row, request: Request, session: Session, body: Body | Non
 
 
 def wrong_class(row: Row, request: Request) -> Exception:
-    """OMAG-COMMON-400-029, which names the expected class in full."""
-    expected = full_class_name(row.beans[0])
+    """OMAG-COMMON-400-029, which names the expected class in full, or the class that the original names."""
+    expected = full_class_name(row.parameter or row.beans[0])
     return invalid("OMAG-COMMON-400-029", parameter=expected, inserts=(request.operation.name, expected))
 
 

@@ -37,10 +37,11 @@ def by_name(row: Row, request: Request, session: Session) -> Payload:
 
 def compared_value(row: Row, request: Request, body: Body | None) -> str:
     """The value that a look-up compares: in the path, in the query or the body's filter."""
+    name = row.parameter or "name"
     value = request.variables.get(row.guid) or request.query.get(row.parameter) or text_of(body, "filter")
     if not value and row.null_properties:
-        raise missing_object(request, row.parameter)
-    return checked_name(request, value, row.parameter)
+        raise missing_object(request, name)
+    return checked_name(request, value, name)
 
 
 def find(row: Row, request: Request, session: Session) -> Payload:

@@ -1,13 +1,14 @@
 """The operations table: one row per REST operation of a view service (tables ``spec/operations/<service>.tsv``).
 
-Columns: verb; path (below ``/servers/{serverName}/api/open-metadata/``); operation; primitive (the pattern that serves the row, a
-name of the dispatcher's table; empty on irregular rows); body_class; body (none, optional, required, text, or the id of the fault
-that a missing body is); properties (what a body without properties does: ok, a fault id, empty = does not apply); query
+Columns: verb; path (below ``/servers/{serverName}/api/open-metadata/``); operation; primitive (the pattern that serves the row,
+a name of the dispatcher's table; empty on irregular rows); body_class; body (none, optional, required, text, or the id of the
+fault that a missing body is); properties (what a body without properties does: ok, a fault id, empty = does not apply); query
 parameters; response class; type (the operation's own element type); relation (relationship or classification type, or a path
 variable that holds it); end1, end2 (path variables of the relationship's ends; of a list of related elements: the one that is
-given); guid (path variable of the single GUID); names (attributes that a look-up compares); parameter (its name in faults, when
-it is not ``name``); bean (accepted classes of the properties, subclasses included); list_graph (Y: the list carries a graph);
-irregular (Y: served by the function named like the operation in ``views/irregular/<service>.py``); work (read, write, thread).
+given); guid (path variable of the single GUID); names (attributes that a look-up compares); parameter (what faults name: the
+value of a look-up when it is not ``name``, the class of properties when it is not the first bean); bean (accepted classes of
+the properties, subclasses included); list_graph (Y: the list carries a graph); irregular (Y: served by the function named like
+the operation in ``views/irregular/<service>.py``); work (read, write, thread).
 """
 
 from __future__ import annotations
@@ -96,7 +97,7 @@ def _row(service: str, cells: list[str]) -> Row:
         service=service, verb=verb, path=PREFIX + path, operation=operation, primitive=primitive, body_class=body_class,
         body="optional" if fault else body, body_fault=fault, null_properties=properties, query=_query(query), response=response,
         type=type_name, relation=relation, end1=end1, end2=end2, guid=guid, names=tuple(names.split(",")) if names else (),
-        parameter=parameter or "name", beans=tuple(beans.split(",")) if beans else (), list_graph=list_graph == "Y",
+        parameter=parameter, beans=tuple(beans.split(",")) if beans else (), list_graph=list_graph == "Y",
         irregular=irregular == "Y", work=work,
     )
 

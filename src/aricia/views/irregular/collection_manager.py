@@ -7,8 +7,8 @@ from typing import Any
 from aricia.base.operation import Request
 from aricia.metadata import api as metadata
 from aricia.metadata.session import Session
-from aricia.views.bodies import write_options
-from aricia.views.checks import body_of, path_guid
+from aricia.views.bodies import read_options, write_options
+from aricia.views.checks import body_of, check_paging, path_guid
 from aricia.views.properties import RELATIONSHIP, properties_of
 from aricia.views.rows import row_of
 
@@ -32,3 +32,12 @@ def _member(request: Request, session: Session) -> dict[str, Any]:
         session, "CollectionMembership", collection, element, properties, write_options(body), create=True
     )
     return {}
+
+
+def get_collection_hierarchy(request: Request, session: Session) -> dict[str, Any]:
+    """The collection with the collections in it as a tree."""
+    row = row_of(request.operation)
+    options = read_options(body_of(row, request))
+    check_paging(request, session, options)
+    entity = metadata.get_element(session, path_guid(request, row.guid, "elementGUID"), options, row.type)
+    return {"element": metadata.collection_hierarchy(session, entity, options)}

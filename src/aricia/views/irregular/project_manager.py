@@ -7,10 +7,12 @@ from typing import Any
 from aricia.base.operation import Request
 from aricia.metadata import api as metadata
 from aricia.metadata.api import ElementProperties, is_subclass
+from aricia.metadata.options import ReadOptions
 from aricia.metadata.session import Session
+from aricia.repository.instances import Entity
 from aricia.repository.queries import ClassificationCondition, ClassificationConditions, Condition, Conditions
 from aricia.views.bodies import object_of, read_options, text_of, write_options
-from aricia.views.checks import body_of, checked_name, missing_body, path_guid
+from aricia.views.checks import body_of, check_paging, checked_name, missing_body, path_guid
 from aricia.views.payloads import elements_payload
 from aricia.views.properties import ENTITY, RELATIONSHIP, bean_of_body, classifications_of, properties_of
 from aricia.views.rows import row_of
@@ -77,3 +79,22 @@ def _classified(request: Request, session: Session, condition: ClassificationCon
     options = read_options(body_of(row, request))
     page = metadata.find_by_conditions(session, None, ClassificationConditions((condition,)), options, "Project")
     return elements_payload(session, page, options)
+
+
+def get_project_hierarchy(request: Request, session: Session) -> Payload:
+    """The project with the projects that it manages."""
+    entity, options = _project(request, session)
+    return {"element": metadata.project_hierarchy(session, entity, options)}
+
+
+def get_project_graph(request: Request, session: Session) -> Payload:
+    """The project with the projects that it manages, each as an element of its own."""
+    entity, options = _project(request, session)
+    return {"element": metadata.project_graph(session, entity, options)}
+
+
+def _project(request: Request, session: Session) -> tuple[Entity, ReadOptions]:
+    row = row_of(request.operation)
+    options = read_options(body_of(row, request))
+    check_paging(request, session, options)
+    return metadata.get_element(session, path_guid(request, row.guid, "elementGUID"), options, row.type), options
