@@ -62,9 +62,10 @@ def render(session: Session, renderer: Renderer, root: RootElement, options: Rea
 
 
 def _related_by(session: Session, renderer: Renderer, item: RelatedElement) -> tuple[Json, dict[str, Entity]]:
-    shown: Json = {"relationshipHeader": renderer.relationship_header(item.relationship)}
-    if item.relationship.properties:
-        shown["relationshipProperties"] = renderer.beans.bean(item.relationship, effectivity=True)
+    shown: Json = {
+        "relationshipHeader": renderer.relationship_header(item.relationship),
+        "relationshipProperties": renderer.beans.bean(item.relationship, effectivity=True),
+    }
     actors = associated_elements(session, item.relationship)
     if actors:
         shown["associatedElements"] = {text: element_summary(renderer, actor) for text, actor in actors.items()}
