@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from msgspec import Struct
 
 from aricia.base.operation import Operation
+from aricia.base.tables import rows
 from aricia.http.query import Check, checks_of
 from aricia.http.trie import Trie
 from aricia.servers.api import Place, place_of
@@ -15,7 +16,8 @@ _TEXT_ANSWERS = frozenset(("String", "void", "BuildProperties"))
 _ENUMS = {
     "UserAccountType": frozenset(("EMPLOYEE", "CONTRACTOR", "EXTERNAL", "DIGITAL", "OTHER")),
     "UserAccountStatus": frozenset(("AVAILABLE", "CREDENTIALS_EXPIRED", "LOCKED", "DISABLED")),
-    "OpenMetadataAttributeTypeDefCategory": frozenset(("UNKNOWN_DEF", "PRIMITIVE", "COLLECTION", "ENUM_DEF")),
+    "OpenMetadataAttributeTypeDefCategory": frozenset(("UNKNOWN_DEF", "PRIMITIVE", "COLLECTION", "ENUM")),
+    "SpecificationPropertyType": frozenset(row["constant"] for row in rows("specification_property_types.tsv")),
 }
 
 

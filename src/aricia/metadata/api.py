@@ -30,6 +30,7 @@ from aricia.metadata.link import (
     update_relationship_by_ends,
     update_relationship_effectivity,
 )
+from aricia.metadata.mermaid.subtypes import subtypes_graph
 from aricia.metadata.related import related, related_elements
 from aricia.metadata.root_element_json import (
     element_summary,
@@ -38,6 +39,7 @@ from aricia.metadata.root_element_json import (
     root_element,
     root_elements,
 )
+from aricia.metadata.root_hierarchy import collection_hierarchy, project_graph, project_hierarchy
 from aricia.metadata.search_conditions import read_classification_conditions, read_conditions
 from aricia.metadata.session import MetadataServer, Security, Session
 from aricia.metadata.store import MetadataStore
@@ -64,6 +66,7 @@ __all__ = [
     "bean_class",
     "classification_history",
     "classify",
+    "collection_hierarchy",
     "count_by_conditions",
     "count_relationships",
     "create_element",
@@ -87,6 +90,8 @@ __all__ = [
     "link",
     "link_between",
     "list_graph",
+    "project_graph",
+    "project_hierarchy",
     "publish_element",
     "read_bean",
     "read_classification_conditions",
@@ -105,6 +110,7 @@ __all__ = [
     "store_element",
     "store_related",
     "store_relationship",
+    "subtypes_graph",
     "text_operator",
     "update_classification_effectivity",
     "update_effectivity",

@@ -2,17 +2,42 @@
 
 from __future__ import annotations
 
+import functools
 from typing import Any
 
-from aricia.metadata.bean_classes import BeanClass, BeanField, bean_classes
+from msgspec import Struct
+
+from aricia.base.tables import rows
+from aricia.metadata.bean_classes import BeanField, bean_class
 from aricia.metadata.root_element import Node
 from aricia.repository.instances import Entity
 
-_NAMES = ("preferredValue", "displayName", "identifier")
+_COMMON = frozenset(("specificationPropertyType", "name", "description", "otherPropertyValues"))
+# Where a field of a bean is kept when that is not an additional property of its own name.
+_KEPT_AS = {"openMetadataTypeName": "dataType"}
+
+
+class SpecificationKind(Struct, frozen=True):
+    """A kind of specification property: its name in assignments, its constant in beans, what it is for."""
+
+    name: str
+    constant: str
+    description: str
+
+    @property
+    def bean(self) -> str:
+        """The class of its beans."""
+        return self.name[:1].upper() + self.name[1:]
+
+
+@functools.cache
+def specification_kinds() -> dict[str, SpecificationKind]:
+    """All kinds by name."""
+    return {row["type"]: SpecificationKind(row["type"], row["constant"], row["description"]) for row in rows("specification_property_types.tsv")}
 
 
 def specification(nodes: list[Node]) -> dict[str, list[dict[str, Any]]]:
-    """The beans of specification properties by property type; assignments that name no type are left out."""
+    """The beans of specification properties by kind; assignments that name no kind are left out."""
     found: dict[str, list[dict[str, Any]]] = {}
     for node in nodes:
         kind = node.item.relationship.properties.get("propertyName")
@@ -21,34 +46,30 @@ def specification(nodes: list[Node]) -> dict[str, list[dict[str, Any]]]:
     return found
 
 
-def specification_bean(kind: str, value: Entity) -> dict[str, Any]:
+def specification_bean(name: str, value: Entity) -> dict[str, Any]:
     """The bean of one specification property; what its class has no field for goes to otherPropertyValues."""
     properties = value.properties
-    others = dict(properties.get("additionalProperties") or {})
-    name = kind[:1].upper() + kind[1:]
-    bean: dict[str, Any] = {"class": name, "specificationPropertyType": kind}
-    label = next((properties[each] for each in _NAMES if properties.get(each)), None)
+    kind = specification_kinds().get(name)
+    bean: dict[str, Any] = {"class": kind.bean if kind else name, "specificationPropertyType": kind.constant if kind else name}
+    label = properties.get("preferredValue") or properties.get("displayName")
     if label is not None:
         bean["name"] = label
     if properties.get("description") is not None:
         bean["description"] = properties["description"]
-    known = bean_classes().get(name)
+    others = dict(properties.get("additionalProperties") or {})
+    known = bean_class(bean["class"])
     for field in known.fields.values() if known else ():
-        if field.name not in ("specificationPropertyType", "name", "description", "otherPropertyValues"):
-            _fill(bean, field, others.pop(field.name, None), properties)
+        if field.name not in _COMMON:
+            _fill(bean, field, others, properties)
     if others:
         bean["otherPropertyValues"] = others
     return bean
 
 
-def _fill(bean: dict[str, Any], field: BeanField, text: str | None, properties: dict[str, Any]) -> None:
-    value = text if text is not None else properties.get(field.name)
+def _fill(bean: dict[str, Any], field: BeanField, others: dict[str, str], properties: dict[str, Any]) -> None:
+    text = others.pop(field.name, None)
+    value = text if text is not None else properties.get(_KEPT_AS.get(field.name, field.name))
     if field.java_type == "boolean":
         bean[field.name] = str(value).lower() == "true"
     elif value is not None:
-        bean[field.name] = value
-
-
-def fields_of(kind: str) -> BeanClass | None:
-    """The bean class of a property type."""
-    return bean_classes().get(kind[:1].upper() + kind[1:])
+        bean[field.name] = value.upper() if field.name == "completionStatus" else value

@@ -1,0 +1,95 @@
+"""Valid metadata: the open metadata types (spec: view services, 8.31 and 7.5)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from aricia.base.operation import Request
+from aricia.metadata import api as metadata
+from aricia.metadata.session import Session
+from aricia.types.gallery import open_metadata_attribute_type, open_metadata_typedef
+from aricia.types.registry import TypeDef
+from aricia.views.checks import query_flag
+
+Payload = dict[str, Any]
+
+_KINDS = {"PRIMITIVE": ("primitive",), "COLLECTION": ("map", "array"), "ENUM": ("enum",)}
+
+
+def _shown(request: Request, session: Session, definitions: Iterable[TypeDef]) -> list[Payload]:
+    inherited = query_flag(request, "getInheritedAttributes", default=False)
+    relationships = query_flag(request, "getRelationshipAttributes", default=False)
+    return [
+        open_metadata_typedef(session.types, each, inherited=inherited, relationships=relationships) for each in definitions
+    ]
+
+
+def _list(request: Request, session: Session, definitions: Iterable[TypeDef]) -> Payload:
+    found = _shown(request, session, definitions)
+    return {"typeDefList": {"typeDefs": found}} if found else {}
+
+
+def get_all_types(request: Request, session: Session) -> Payload:
+    """Every attribute type and every type."""
+    kinds = [open_metadata_attribute_type(each) for each in session.types.attribute_types()]
+    return {"attributeTypeDefs": kinds, "typeDefs": _shown(request, session, session.types.all())}
+
+
+def get_entity_defs(request: Request, session: Session) -> Payload:
+    """Every type of elements."""
+    return _list(request, session, (each for each in session.types.all() if each.category == "entity"))
+
+
+def get_relationship_defs(request: Request, session: Session) -> Payload:
+    """Every type of relationships."""
+    return _list(request, session, (each for each in session.types.all() if each.category == "relationship"))
+
+
+def get_classification_defs(request: Request, session: Session) -> Payload:
+    """Every type of classifications."""
+    return _list(request, session, (each for each in session.types.all() if each.category == "classification"))
+
+
+def get_attribute_type_defs(request: Request, session: Session) -> Payload:
+    """The attribute types, of one category or of all."""
+    category = request.query.get("category")
+    wanted = _KINDS.get(category, ()) if category else None
+    found = [open_metadata_attribute_type(each) for each in session.types.attribute_types() if wanted is None or each.kind in wanted]
+    return {"attributeTypeDefs": found} if found else {}
+
+
+def get_sub_types(request: Request, session: Session) -> Payload:
+    """The subtypes of a type, near and far, with a graph of them."""
+    name = request.variables["typeName"]
+    found = [each for each in session.types.all() if name in each.supers]
+    if not found:
+        return {}
+    shown: Payload = {"typeDefs": _shown(request, session, found)}
+    root = session.types.get(name)
+    graph = metadata.subtypes_graph(session.types, root, found) if root else None
+    return {"typeDefList": shown if graph is None else {**shown, "mermaidGraph": graph}}
+
+
+def get_valid_relationship_types(request: Request, session: Session) -> Payload:
+    """The relationship types that elements of the type, or of a supertype, may have at either end."""
+    definition = session.types.get(request.variables["typeName"])
+    lineage = definition.lineage if definition else frozenset()
+    found = (
+        each for each in session.types.all()
+        if each.end1 is not None and each.end2 is not None and {each.end1.entity, each.end2.entity} & lineage
+    )
+    return _list(request, session, found)
+
+
+def get_valid_classification_types(request: Request, session: Session) -> Payload:
+    """The classification types that elements of the type may carry."""
+    definition = session.types.get(request.variables["typeName"])
+    lineage = definition.lineage if definition else frozenset()
+    return _list(request, session, (each for each in session.types.all() if not lineage.isdisjoint(each.valid_entities)))
+
+
+def get_type_def_by_name(request: Request, session: Session) -> Payload:
+    """The type of a name; nothing when there is none."""
+    definition = session.types.get(request.variables["name"])
+    return {} if definition is None else {"typeDef": _shown(request, session, (definition,))[0]}
