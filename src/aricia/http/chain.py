@@ -147,8 +147,9 @@ def check_accept(kernel: Kernel, exchange: Exchange) -> Reply | None:
 
 
 def name_the_request(kernel: Kernel, exchange: Exchange) -> Reply | None:
-    """A request id, which the answer and everything written by the call carry."""
-    exchange.request_id = new_guid()
+    """A request id, the body's or a new one, which the answer and everything written by the call carry."""
+    given = exchange.body.get("requestId") if isinstance(exchange.body, dict) else None
+    exchange.request_id = given if given and isinstance(given, str) else new_guid()
     return None
 
 

@@ -39,7 +39,7 @@ def read_bean(types: TypeRegistry, value: Mapping[str, Any], kind: str) -> Eleme
 
 
 def _instant(value: Any) -> int | None:
-    if value is None:
+    if value is None or (isinstance(value, str) and not value.strip()):
         return None
     try:
         return parse_time(value)
@@ -58,7 +58,9 @@ def _attributes(types: TypeRegistry, bean: BeanClass, value: Mapping[str, Any]) 
         if given is None and field.attribute != field.name:
             given = value.get(field.attribute)
         if given is not None:
-            properties[field.attribute] = _native(types, field, given)
+            native = _native(types, field, given)
+            if native is not None and native != {} and native != []:  # the original leaves out what is empty
+                properties[field.attribute] = native
         elif field.default is not None:
             properties[field.attribute] = field.default
     return properties
@@ -163,15 +165,19 @@ def _enum(types: TypeRegistry, field: BeanField, value: Any) -> str:
 
 
 def _enum_type(types: TypeRegistry, field: BeanField) -> AttributeType | None:
-    return types.attribute_type(field.java_type)
+    """The enum by its Java name or, where that differs, by the attribute that holds it."""
+    return types.attribute_type(field.java_type) or types.attribute_kind(field.attribute)
 
 
 def _extended(types: TypeRegistry, name: str, value: Any) -> Any:
-    """A value of extendedProperties: dates of known date attributes are read, all else is native already."""
+    """A value of extendedProperties: texts of known date attributes are read, all else is native already.
+
+    A number is no date here: it keeps its own type, so that the type check refuses it (recorded).
+    """
     kind = types.attribute_kind(name)
-    if kind is not None and kind.name == "date" and isinstance(value, str):
-        return _instant(value)
-    return value
+    if kind is None or kind.name != "date":
+        return value
+    return _instant(value) if isinstance(value, str) else {"$t": "long", "v": value}
 
 
 def _special_rules(bean: BeanClass, value: Mapping[str, Any], properties: dict[str, Any]) -> None:
