@@ -2,23 +2,17 @@
 
 from __future__ import annotations
 
-import importlib
-import importlib.util
 import ipaddress
 from pathlib import Path
 
 import click
 
 from aricia.base.errors import AriciaError
-from aricia.base.operation import Operation
 from aricia.base.settings import SettingFault, Settings, read_properties
 from aricia.cli.announcement import announcement
-from aricia.http.api import AddressInUse, Kernel, TokenAuthority, bind, certificate_of, key_pair
+from aricia.http.api import AddressInUse, Kernel, TokenAuthority, bind, certificate_of, implemented_operations, key_pair
 from aricia.http.api import serve as serve_requests
 from aricia.servers.api import DataDirectory, DataDirectoryFault, Platform
-
-# Every folder of services that has operations to offer.
-_AREAS = ("aricia.views", "aricia.access", "aricia.servers")
 
 
 @click.command()
@@ -55,7 +49,7 @@ def _serve(directory: DataDirectory, host: str | None, port: int | None, no_tls:
     listener = bind(address, number)
     url = f"http{'' if no_tls else 's'}://{_host_of(address)}:{listener.getsockname()[1]}"
     platform = Platform(directory.path, settings)
-    kernel = Kernel(platform, TokenAuthority(key_pair(directory.path)), _implemented())
+    kernel = Kernel(platform, TokenAuthority(key_pair(directory.path)), implemented_operations())
     try:
         platform.make_default_documents()
         for name in settings.value("startup.server.list"):
@@ -76,11 +70,6 @@ def _settings(folder: Path, host: str | None, port: int | None) -> Settings:
         if value is not None:
             settings.give(name, value)
     return settings
-
-
-def _implemented() -> list[Operation]:
-    modules = [f"{area}.api" for area in _AREAS if importlib.util.find_spec(f"{area}.api") is not None]
-    return [operation for module in modules for operation in importlib.import_module(module).operations()]
 
 
 def _is_loopback(address: str) -> bool:

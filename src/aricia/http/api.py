@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from aricia.http.catalogue import catalogue
 from aricia.http.certificates import certificate_of
-from aricia.http.endpoints import all_operations
+from aricia.http.endpoints import implemented_operations
 from aricia.http.kernel import Kernel
 from aricia.http.listener import AddressInUse, bind, serve
 from aricia.http.tokens import TokenAuthority, key_pair
 
-__all__ = ["AddressInUse", "Kernel", "TokenAuthority", "all_operations", "bind", "certificate_of", "key_pair", "serve"]
+__all__ = [
+    "AddressInUse", "Kernel", "TokenAuthority",
+    "bind", "catalogue", "certificate_of", "implemented_operations", "key_pair", "serve",
+]

@@ -10,16 +10,17 @@ from msgspec.structs import replace
 from aricia.base.body_faults import MISMATCHED_INPUT, UnmappableBody
 from aricia.base.endpoints import table
 from aricia.base.operation import Operation, Request
-from aricia.http.tokens import TokenAuthority
+
+Issue = Callable[[str, str, str | None], str]
 
 
-def front_door(tokens: TokenAuthority) -> list[Operation]:
-    """The operations, bound to the authority that issues tokens."""
+def front_door(issue: Issue) -> list[Operation]:
+    """The operations; ``issue`` makes a token from user id, display name and distinguished name."""
 
     def log_in(request: Request) -> str:
         body = request.body
         account = request.platform.users.log_in(_text(body, "userId"), _text(body, "password"), _text(body, "newPassword"))
-        return tokens.issue(account.user_id, account.name, account.entry.get("distinguishedName"))
+        return issue(account.user_id, account.name, account.entry.get("distinguishedName"))
 
     functions: dict[str, tuple[str, Callable[[Request], Any]]] = {
         "platformToken": ("thread", log_in),

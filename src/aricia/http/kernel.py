@@ -39,7 +39,7 @@ class Kernel:
         settings = platform.settings
         self.platform = platform
         self.tokens = tokens
-        self.routes = route_table(all_operations([*front_door(tokens), *implemented]))
+        self.routes = route_table(all_operations([*front_door(tokens.issue), *implemented]))
         self.body_limit: int = settings.value("aricia.http.body-limit")
         self.origins = frozenset(settings.value("cors.allowed-origins"))
         self.deadlines = Deadlines(settings.value("aricia.http.request-timeout"))
