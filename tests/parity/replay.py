@@ -51,7 +51,8 @@ def replay(recordings: str, only: list[str], show: int, shared: Path) -> list[di
         with PlatformProcess(folder) as platform:
             command = [
                 sys.executable, str(shared / "tools" / "golden.py"), "replay", "--golden", str(shared / recordings),
-                "--base-url", platform.url, "--show", str(show), "--out", str(report), *(arg for each in only for arg in ("--only", each)),
+                "--base-url", platform.url, "--show", str(show), "--out", str(report),
+                *(arg for each in only for arg in ("--only", each)),
             ]
             print(f"{recordings} against {platform.url}", flush=True)
             subprocess.run(command, check=False)
