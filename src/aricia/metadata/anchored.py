@@ -12,6 +12,7 @@ from aricia.metadata.mermaid.labels import display_name
 from aricia.metadata.options import ReadOptions
 from aricia.metadata.session import Session
 from aricia.metadata.store_element import store_element, store_relationship
+from aricia.metadata.store_graphs import element_node, far_node
 from aricia.metadata.visibility import anchor_guid_of, effective, visible
 from aricia.repository.instances import Entity, Relationship
 
@@ -40,17 +41,22 @@ def anchored_graph(session: Session, entity: Entity, options: ReadOptions) -> Js
 def _graph_text(
     session: Session, entity: Entity, anchored: Iterable[Entity], links: Iterable[Relationship], ends: dict[str, Entity]
 ) -> str | None:
-    types = session.types
-    graph = Graph(f"Anchor Element - {display_name(types, entity)} [{entity.guid}]", "LR")
-    graph.node(entity.guid, entity.type_name, display_name(types, entity), "ANCHOR_ELEMENT")
+    graph = Graph(f"Anchor Element - {display_name(session.types, entity)} [{entity.guid}]", "LR")
+    element_node(graph, session, entity, "ANCHOR_ELEMENT")
     for each in anchored:
-        graph.node(each.guid, each.type_name, display_name(types, each), "ANCHORED_ELEMENT")
+        element_node(graph, session, each, "ANCHORED_ELEMENT")
     for link in links:
-        one, two = (
-            graph.node(end.guid, end.type_name, display_name(types, end), "LINKED_ELEMENT") for end in (ends[link.end1], ends[link.end2])
-        )
+        one, two = (far_node(graph, ends[guid]) for guid in (link.end1, link.end2))
         graph.line(one, two, spaced(link.type_name), key=link.guid)
     return graph.text()
+
+
+def matches_of_anchor(session: Session, guid: str, page: Page, options: ReadOptions) -> Json | None:
+    """AnchorSearchMatches of one anchor, also when nothing of it was found; None when there is no such anchor."""
+    anchor = session.collection.get_entities((guid,), options.as_of_time).get(guid)
+    if anchor is None or not visible(session, [anchor], options):
+        return None
+    return _matches(session, anchor, page.entities)
 
 
 def anchor_matches(session: Session, page: Page, options: ReadOptions) -> list[Json]:
@@ -59,7 +65,8 @@ def anchor_matches(session: Session, page: Page, options: ReadOptions) -> list[J
     for entity in page.entities:
         groups.setdefault(anchor_guid_of(entity) or entity.guid, []).append(entity)
     anchors = session.collection.get_entities(groups, options.as_of_time)
-    return [
-        {**store_element(session, anchors[guid]), "matchingElements": [store_element(session, each) for each in found]}
-        for guid, found in groups.items() if guid in anchors
-    ]
+    return [_matches(session, anchors[guid], found) for guid, found in groups.items() if guid in anchors]
+
+
+def _matches(session: Session, anchor: Entity, found: Iterable[Entity]) -> Json:
+    return {**store_element(session, anchor), "matchingElements": [store_element(session, each) for each in found]}

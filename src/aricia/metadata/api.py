@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from aricia.metadata.anchored import anchor_matches, anchored_graph
+from aricia.metadata.anchored import anchor_matches, anchored_graph, matches_of_anchor
 from aricia.metadata.bean_classes import bean_class, full_class_name, is_subclass
 from aricia.metadata.bean_reader import read_bean
 from aricia.metadata.classify import classify, declassify, reclassify, update_classification_effectivity
@@ -90,6 +90,7 @@ __all__ = [
     "link",
     "link_between",
     "list_graph",
+    "matches_of_anchor",
     "project_graph",
     "project_hierarchy",
     "publish_element",

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
+from aricia.metadata.element_header import unique_name
 from aricia.metadata.element_properties import RelatedElement
 from aricia.metadata.mermaid.graph import Graph, spaced
-from aricia.metadata.mermaid.labels import display_name
+from aricia.metadata.mermaid.labels import classified_style, display_name, style_of, type_text
 from aricia.metadata.session import Session
 from aricia.repository.instances import Entity, Relationship
 
@@ -15,9 +16,9 @@ def related_graph(session: Session, starting: Entity | None, guid: str, related:
     """The starting element with the elements related to it."""
     graph = Graph(f"Starting Element - {guid}", "LR")
     if starting is not None:
-        _node(graph, session, starting, "ANCHOR_ELEMENT")
+        element_node(graph, session, starting, "ANCHOR_ELEMENT")
     for item in related:
-        _node(graph, session, item.entity, "LINKED_ELEMENT")
+        element_node(graph, session, item.entity, "LINKED_ELEMENT")
         ends = (item.relationship.end1, item.relationship.end2)
         if all(graph.has(end) for end in ends):
             graph.line(graph.id_of(ends[0]), graph.id_of(ends[1]), spaced(item.relationship.type_name), key=item.relationship.guid)
@@ -25,14 +26,27 @@ def related_graph(session: Session, starting: Entity | None, guid: str, related:
 
 
 def relationships_graph(session: Session, title: str, links: Iterable[Relationship], ends: Mapping[str, Entity]) -> str | None:
-    """Relationships with the elements at their ends."""
+    """Relationships with the elements at their ends, which go by their unique names here."""
     graph = Graph(title, "LR")
     for link in links:
         if link.end1 in ends and link.end2 in ends:
-            one, two = (_node(graph, session, ends[guid], "LINKED_ELEMENT") for guid in (link.end1, link.end2))
+            one, two = (_end_node(graph, session, ends[guid]) for guid in (link.end1, link.end2))
             graph.line(one, two, spaced(link.type_name), key=link.guid)
     return graph.text()
 
 
-def _node(graph: Graph, session: Session, entity: Entity, style: str) -> int:
-    return graph.node(entity.guid, entity.type_name, display_name(session.types, entity), style)
+def element_node(graph: Graph, session: Session, entity: Entity, default_style: str) -> int:
+    """The node of an element that is read in full."""
+    types = session.types
+    style = style_of(types, entity, default_style)
+    return graph.node(entity.guid, type_text(types, entity), display_name(types, entity), style)
+
+
+def far_node(graph: Graph, entity: Entity) -> int:
+    """The node of an element outside the graph's subject, of which a stub is known: its type does not decide its style."""
+    return graph.node(entity.guid, entity.type_name, unique_name(entity) or entity.guid, classified_style(entity) or "LINKED_ELEMENT")
+
+
+def _end_node(graph: Graph, session: Session, entity: Entity) -> int:
+    style = style_of(session.types, entity, "LINKED_ELEMENT")
+    return graph.node(entity.guid, entity.type_name, unique_name(entity) or entity.guid, style)

@@ -38,10 +38,13 @@ def related_payload(session: Session, page: RelatedPage, options: ReadOptions, g
 
 
 def relationships_payload(session: Session, relationships: list[Relationship], options: ReadOptions) -> Payload:
-    """A list of relationship summaries."""
+    """A list of relationship summaries with a graph of them, whatever the limit for its nodes."""
     if not relationships:
         return {}
-    return {"relationships": [metadata.relationship_summary(session, relationship, options) for relationship in relationships]}
+    shown = [metadata.relationship_summary(session, relationship, options) for relationship in relationships]
+    ends = session.collection.get_entities({guid for link in relationships for guid in (link.end1, link.end2)}, options.as_of_time)
+    graph = metadata.relationships_graph(session, "Relationships matching Query", relationships, ends)
+    return {"relationships": shown, "mermaidGraph": graph} if graph else {"relationships": shown}
 
 
 def _related(session: Session, batch: list[RelatedElement], options: ReadOptions) -> list[Payload]:

@@ -15,16 +15,17 @@ from aricia.metadata.options import ReadOptions, WriteOptions
 from aricia.metadata.session import Session
 from aricia.views.bodies import Body, text_of, write_options
 from aricia.views.checks import body_of, path_guid
-from aricia.views.properties import ENTITY, RELATIONSHIP, classifications_of, properties_of
+from aricia.views.declared_properties import declared_properties
+from aricia.views.properties import RELATIONSHIP, classifications_of, properties_of
 from aricia.views.rows import row_of
-from aricia.views.writes import check_qualified_name, needed
+from aricia.views.writes import check_qualified_name
 
 
 def create_action(request: Request, session: Session) -> dict[str, Any]:
     """A new action with its requester (as parent), its assigned actor, its sponsor and its targets."""
     row = row_of(request.operation)
     body = body_of(row, request)
-    given = needed(request, properties_of(row, request, session, body, ENTITY))
+    given = declared_properties(row, request, session, body)
     check_qualified_name(request, session, given, "Action")
     properties = msgspec.structs.replace(given, properties={"requestedTime": now_ms(), **given.properties})
     options = _requested_by(write_options(body), text_of(body, "originatorGUID"))

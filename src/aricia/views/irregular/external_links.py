@@ -7,14 +7,14 @@ from typing import Any
 from aricia.base.operation import Request
 from aricia.metadata.session import Session
 from aricia.views.checks import body_of
-from aricia.views.properties import ENTITY, properties_of
+from aricia.views.declared_properties import declared_properties
 from aricia.views.rows import row_of
-from aricia.views.writes import attach_element, needed
+from aricia.views.writes import attach_element
 
 
 def add_external_identifier(request: Request, session: Session) -> dict[str, Any]:
     """A new external identifier, anchored to the element; the link's properties stand in parentRelationshipProperties."""
     row = row_of(request.operation)
-    properties = needed(request, properties_of(row, request, session, body_of(row, request), ENTITY))
+    properties = declared_properties(row, request, session, body_of(row, request))
     attach_element(row, request, session, properties, row.type)
     return {}

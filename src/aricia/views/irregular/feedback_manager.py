@@ -15,7 +15,7 @@ from aricia.views.checks import body_of, missing_object, path_guid
 from aricia.views.payloads import elements_payload
 from aricia.views.properties import ENTITY, properties_of
 from aricia.views.rows import Row, row_of
-from aricia.views.writes import attach_element, attached_to, needed
+from aricia.views.writes import attach_element, attached_to, has_properties, needed
 
 Payload = dict[str, Any]
 
@@ -31,10 +31,14 @@ def add_comment_to_element(request: Request, session: Session) -> Payload:
 
 
 def create_informal_tag(request: Request, session: Session) -> Payload:
-    """A new tag, which everybody may use; it needs a name."""
+    """A new tag, which everybody may use; it needs a name. As recorded, properties of another class make nothing."""
     row = row_of(request.operation)
     body = body_of(row, request)
-    properties = needed(request, properties_of(row, request, session, body, ENTITY))
+    properties = properties_of(row, request, session, body, ENTITY)
+    if properties is None:
+        if not has_properties(request):
+            raise missing_object(request, "properties")
+        return {}
     if not properties.properties.get("displayName"):
         raise invalid("OPEN-METADATA-400-004", parameter="properties.name", inserts=("properties.name", request.operation.name))
     return {"guid": metadata.create_element(session, properties.type_name or row.type, properties, write_options(body))}

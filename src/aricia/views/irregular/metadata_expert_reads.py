@@ -6,6 +6,7 @@ from typing import Any
 
 from msgspec.structs import replace
 
+from aricia.base.body_faults import INVALID_FORMAT, UnmappableBody
 from aricia.base.errors import invalid
 from aricia.base.operation import Request
 from aricia.metadata import api as metadata
@@ -19,6 +20,7 @@ from aricia.views.checks import body_of, path_guid, query_int
 from aricia.views.rows import row_of
 
 Payload = dict[str, Any]
+END_MATCHES = ("BOTH", "ANY", "NONE")
 
 
 def _asked(request: Request) -> tuple[Body | None, ReadOptions]:
@@ -62,7 +64,8 @@ def get_metadata_element_guid_by_unique_name(request: Request, session: Session)
 def get_metadata_element_history(request: Request, session: Session) -> Payload:
     """The versions of the element."""
     _, options = _asked(request)
-    return _elements(session, Page(metadata.element_history(session, path_guid(request, "elementGUID"), options), True))
+    versions = metadata.element_history(session, path_guid(request, "elementGUID"), options)
+    return _elements(session, Page(versions, found=bool(versions)))
 
 
 def get_classification_history(request: Request, session: Session) -> Payload:
@@ -101,33 +104,33 @@ def find_metadata_elements_with_string(request: Request, session: Session) -> Pa
 
 
 def find_elements_for_anchor(request: Request, session: Session) -> Payload:
-    """What matches among the elements of one anchor."""
-    return _first(_anchored(request, session, anchor_guid=request.variables["anchorGUID"]))
+    """What matches among the elements of one anchor; nothing when there is no such anchor."""
+    guid = request.variables["anchorGUID"]
+    page, options = _anchored(request, session, anchor_guid=guid)
+    anchor = metadata.matches_of_anchor(session, guid, page, options)
+    return {} if anchor is None else {"element": anchor}
 
 
 def find_elements_in_anchor_domain(request: Request, session: Session) -> Payload:
     """What matches among the elements of a domain, by anchor."""
-    return _all(_anchored(request, session, anchor_domain_name=request.variables["anchorDomainName"]))
+    return _by_anchor(session, *_anchored(request, session, anchor_domain_name=request.variables["anchorDomainName"]))
 
 
 def find_elements_in_anchor_scope(request: Request, session: Session) -> Payload:
     """What matches among the elements of a scope, by anchor."""
-    return _all(_anchored(request, session, anchor_scope_guid=request.variables["anchorScopeGUID"]))
+    return _by_anchor(session, *_anchored(request, session, anchor_scope_guid=request.variables["anchorScopeGUID"]))
 
 
-def _anchored(request: Request, session: Session, **anchor: str) -> list[dict[str, Any]]:
+def _anchored(request: Request, session: Session, **anchor: str) -> tuple[Page, ReadOptions]:
+    """The elements that match, narrowed by the anchor in the path; the anchor fields of the body do not count."""
     body, options = _asked(request)
     nothing: dict[str, Any] = {"anchor_guid": None, "anchor_domain_name": None, "anchor_scope_guid": None}
     narrowed = replace(options, **{**nothing, **anchor})
-    page = metadata.find_by_text(session, _search_string(request, body), narrowed, None)
-    return metadata.anchor_matches(session, page, options)
+    return metadata.find_by_text(session, _search_string(request, body), narrowed, None), options
 
 
-def _first(found: list[dict[str, Any]]) -> Payload:
-    return {"element": found[0]} if found else {}
-
-
-def _all(found: list[dict[str, Any]]) -> Payload:
+def _by_anchor(session: Session, page: Page, options: ReadOptions) -> Payload:
+    found = metadata.anchor_matches(session, page, options)
     return {"elements": found} if found else {}
 
 
@@ -213,17 +216,22 @@ def _relationships(session: Session, found: list[Relationship], options: ReadOpt
     graph = metadata.relationships_graph(session, title, found, ends)
     if graph is not None:
         shown["mermaidGraph"] = graph
-    return {"relationshipList": shown} if shown else {}
+    return {"relationshipList": shown}
 
 
 def _relationship_query(request: Request, session: Session) -> tuple[dict[str, Any], ReadOptions]:
+    """What the search asks for; as recorded, the lists of ends count only where endMatchCriteria says how."""
     body, options = _asked(request)
     asked: dict[str, Any] = {
         "type_name": text_of(body, "relationshipTypeName"), "subtype_names": texts_of(body, "relationshipSubtypeNames") or (),
         "conditions": metadata.read_conditions(session.types, object_of(body, "searchProperties")),
-        "end1_guids": texts_of(body, "end1EntityGUIDs") or (), "end2_guids": texts_of(body, "end2EntityGUIDs") or (),
-        "end_match": text_of(body, "endMatchCriteria") or "BOTH",
     }
+    end_match = text_of(body, "endMatchCriteria")
+    if end_match is not None:
+        if end_match not in END_MATCHES:
+            raise UnmappableBody(INVALID_FORMAT, f"endMatchCriteria {end_match!r} is not one of {', '.join(END_MATCHES)}")
+        asked |= {"end1_guids": texts_of(body, "end1EntityGUIDs") or (), "end2_guids": texts_of(body, "end2EntityGUIDs") or ()}
+        asked["end_match"] = end_match
     return asked, options
 
 
