@@ -9,6 +9,7 @@ from aricia.metadata import api as metadata
 from aricia.metadata.api import Page, RelatedPage
 from aricia.metadata.options import ReadOptions
 from aricia.metadata.session import Session
+from aricia.repository.queries import ClassificationCondition, ClassificationConditions, Condition, Conditions
 from aricia.views.bodies import Body, read_options, text_of
 from aricia.views.checks import body_of, check_paging, checked_name, missing_object, path_guid, query_flag, query_int
 from aricia.views.links import relation_of
@@ -29,10 +30,19 @@ def by_name(row: Row, request: Request, session: Session) -> Payload:
     value = compared_value(row, request, body)
     options = read_options(body)
     check_paging(request, session, options)
-    page = metadata.get_by_name(session, value, row.names, options, row.type)
-    if row.query and not query_flag(request, "getTemplates", default=True):
-        page = Page([entity for entity in page.entities if entity.classification("Template") is None], page.found)
+    if any(name == "getTemplates" for name, *_ in row.query):
+        page = _by_name_and_template(row, request, session, value, options)
+    else:
+        page = metadata.get_by_name(session, value, row.names, options, row.type)
     return elements_payload(session, page, options, value if row.list_graph else None)
+
+
+def _by_name_and_template(row: Row, request: Request, session: Session, value: str, options: ReadOptions) -> Page:
+    """The same look-up among templates only (query parameter getTemplates), or among all but templates."""
+    conditions = Conditions(tuple(Condition(name, "EQ", value) for name in row.names), "ANY")
+    templates = query_flag(request, "getTemplates", default=False)
+    wanted = ClassificationConditions((ClassificationCondition("Template"),), "ALL" if templates else "NONE")
+    return metadata.find_by_conditions(session, conditions, wanted, options, row.type)
 
 
 def compared_value(row: Row, request: Request, body: Body | None) -> str:

@@ -38,7 +38,7 @@ def create_from_template(row: Row, request: Request, session: Session) -> Payloa
     body = body_of(row, request)
     template = text_of(body, "templateGUID") or request.variables.get("templateGUID")
     guid = metadata.create_from_template(
-        session, template, write_options(body), expected_type=row.type,
+        session, template, write_options(body), expected_type=row.type or None,
         replacement=bean_of_body(session, body, "replacementProperties", ENTITY),
         replacement_classifications=classifications_of(session, body, "replacementClassifications"),
         placeholders=text_map_of(body, "placeholderPropertyValues") or {},
