@@ -22,6 +22,8 @@ def field_order() -> tuple[tuple[str, str], ...]:
 
 def root_graph(session: Session, root: RootElement, cap: int, actors: Mapping[str, Entity]) -> str | None:
     """The graph of one element with what is around it."""
+    if not root.fields and not actors:
+        return None
     types, entity = session.types, root.entity
     name = display_name(types, entity, main=True) if types.is_a(entity.type_name, "Referenceable") else entity.guid
     graph = Graph(f"{entity.type_name} - {name} [{entity.guid}]", "TD")

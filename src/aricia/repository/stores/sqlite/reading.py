@@ -12,6 +12,7 @@ from aricia.base.codec import encode
 from aricia.base.errors import RepositoryFault
 from aricia.repository.instances import DELETED, Classification, Entity, Relationship
 from aricia.repository.stores.relational.codec import STATUS_CODES, InstanceReader
+from aricia.repository.stores.relational.entity_cache import EntityCache
 from aricia.repository.stores.sqlite.database import SQL, Keys
 from aricia.types.registry import TypeRegistry
 
@@ -45,7 +46,8 @@ class Reading:
     def __init__(
         self, connection: apsw.Connection, types: TypeRegistry, keys: Keys, collection_id: str, collection_name: str
     ) -> None:
-        self._db = connection
+        self._connection = connection
+        self._in_transaction = True
         self._keys = keys
         self._reader = InstanceReader(keys.type_name, keys.home)
         self.types = types
@@ -53,16 +55,33 @@ class Reading:
         self.collection_name = collection_name
         self.request_id: str | None = None
         self._last_text_rows: dict[int, int] = {}
+        self._cache: EntityCache | None = None
+        self._generation = 0
+        self.changed: set[str] = set()
+
+    @property
+    def _db(self) -> apsw.Connection:
+        """The connection; a read transaction begins when it is first used, so that what memory answers costs none."""
+        if not self._in_transaction:
+            self._connection.execute("BEGIN").fetchall()
+            self._in_transaction = True
+        return self._connection
 
     # ---- entities ------------------------------------------------------------------------------------------------
     def get_entity(self, guid: str, as_of: int | None = None) -> Entity:
         """The entity; EntityNotKnown when it is not there or deleted."""
         if as_of is not None:
             return self._entity_at(guid, as_of)
+        if self._cache is not None:
+            known = self._cache.get(guid, self._generation)
+            if known is not None:
+                return known
         row = self._db.execute(SQL["entity_by_guid"], (guid,)).get
         entity = None if row is None else self._entity(row)
         if entity is None or entity.status == DELETED:
             raise unknown_entity(guid, entity)
+        if self._cache is not None:
+            self._cache.add(entity, self._generation)
         return entity
 
     def _entity(self, row: Row) -> Entity:
@@ -83,13 +102,27 @@ class Reading:
 
     def get_entities(self, guids: Iterable[str], as_of: int | None = None) -> dict[str, Entity]:
         """The entities among these that are there, in one batch."""
-        wanted = encode(list(guids)).decode()
         if as_of is None:
-            rows = self._db.execute(SQL["entities_by_guid"], (wanted,)).fetchall()
-        else:
-            check_instant(as_of)
-            rows = self._db.execute(SQL["entities_by_guid_at"], (wanted, as_of)).fetchall()
+            return self._current(list(guids))
+        check_instant(as_of)
+        rows = self._db.execute(SQL["entities_by_guid_at"], (encode(list(guids)).decode(), as_of)).fetchall()
         return {entity.guid: entity for entity in self._entities(rows, as_of) if entity.status != DELETED}
+
+    def _current(self, guids: list[str]) -> dict[str, Entity]:
+        """Current entities: those read lately from memory, the others in one read."""
+        cache, found = self._cache, {}
+        if cache is not None:
+            known = ((guid, cache.get(guid, self._generation)) for guid in guids)
+            found = {guid: entity for guid, entity in known if entity is not None}
+            guids = [guid for guid in guids if guid not in found]
+        if guids:
+            rows = self._db.execute(SQL["entities_by_guid"], (encode(guids).decode(),)).fetchall()
+            for entity in self._entities(rows, None):
+                if entity.status != DELETED:
+                    found[entity.guid] = entity
+                    if cache is not None:
+                        cache.add(entity, self._generation)
+        return found
 
     def entities_by_id(self, ids: list[int]) -> list[Entity]:
         """The current entities with these keys, in this order, deleted ones included."""
@@ -159,20 +192,22 @@ class Reading:
         if type_names is not None:
             closure = frozenset().union(*(self.types.subtypes(name) for name in type_names))
             tests.append(f"r.type IN ({','.join(map(str, self._keys.known_types(closure)))})")
-        table = "relationship"
+        tables = [("relationship r", "r.guid")]
         if as_of is not None:
             check_instant(as_of)
-            table = "(SELECT v.*, k.guid FROM relationship_versions v JOIN relationship k ON k.id = v.id)"
-            tests.append("r.since <= ?2 AND r.until > ?2")
             values.append(as_of)
+            tests.append("r.since <= ?2")
+            tables.append(("relationship_history r", "(SELECT guid FROM relationship k WHERE k.id = r.id)"))
         where = " AND ".join(tests)
         parts = []
         for this, loops in ((1, ""), (2, " AND r.end1 <> r.end2" if end == 0 else "")):
-            if end in (0, this):
+            for table, guid in tables if end in (0, this) else ():
+                closed = " AND r.until > ?2" if table.startswith("relationship_history") else ""
+                columns = _RELATIONSHIP_COLUMNS.replace("r.guid", guid, 1)
                 parts.append(
-                    f"SELECT g.value, {_RELATIONSHIP_COLUMNS}, r.id AS id FROM json_each(?1) g CROSS JOIN entity x ON x.guid = g.value "
-                    f"CROSS JOIN {table} r ON r.end{this} = x.id CROSS JOIN entity a ON a.id = r.end1 "
-                    f"CROSS JOIN entity b ON b.id = r.end2 WHERE {where}{loops}"
+                    f"SELECT g.value, {columns}, r.id AS id FROM json_each(?1) g CROSS JOIN entity x ON x.guid = g.value "
+                    f"CROSS JOIN {table} ON r.end{this} = x.id CROSS JOIN entity a ON a.id = r.end1 "
+                    f"CROSS JOIN entity b ON b.id = r.end2 WHERE {where}{closed}{loops}"
                 )
         names = "start, guid, one, two, type, status, version, create_time, update_time, provenance, home, effective_from, effective_to, header, properties, id"
         return f"WITH r({names}) AS ({' UNION ALL '.join(parts)}) SELECT * FROM r", tuple(values)

@@ -15,6 +15,7 @@ import apsw
 from aricia.base.guids import new_guid
 from aricia.repository.metadata_collection import MetadataCollection
 from aricia.repository.stores.sqlite.archiving import Archiving, restore_types
+from aricia.repository.stores.relational.entity_cache import EntityCache
 from aricia.repository.stores.sqlite.database import Keys, connect, migrate
 from aricia.types.registry import TypeRegistry
 
@@ -29,6 +30,17 @@ class Session(Archiving):
     def __init__(self, connection: apsw.Connection, repository: SQLiteRepository) -> None:
         super().__init__(connection, repository.types, repository.keys, repository.collection_id, repository.collection_name)
         self._last_text_rows: dict[int, int] = {}
+
+    def begin(self, cache: EntityCache) -> None:
+        """Begin a snapshot. The generation is noted first: a commit in between only makes the cache less useful."""
+        self._cache = cache
+        self._generation = cache.generation
+        self._in_transaction = False
+
+    def end(self) -> None:
+        """End the snapshot, if one was needed."""
+        if self._in_transaction:
+            self._connection.execute("COMMIT").fetchall()
 
     def forget(self) -> None:
         """Drop what was remembered of a transaction that was undone."""
@@ -55,6 +67,7 @@ class SQLiteRepository:
         restore_types(self._writer_connection, types)
         self.collection_id, self.collection_name = self._identity(collection_id, collection_name)
         self.keys = Keys(self._writer_connection)
+        self.cache = EntityCache()
         self._local = threading.local()
         self._readers: list[apsw.Connection] = []
         self._readers_lock = threading.Lock()
@@ -78,12 +91,11 @@ class SQLiteRepository:
         session: Session | None = getattr(self._local, "session", None)
         if session is None:
             session = self._new_reader()
-        db = session._db
-        db.execute("BEGIN").fetchall()
+        session.begin(self.cache)
         try:
             return work(session)
         finally:
-            db.execute("COMMIT").fetchall()
+            session.end()
 
     def _new_reader(self) -> Session:
         connection = connect(self.path, read_only=True)
@@ -123,6 +135,8 @@ class SQLiteRepository:
             db.execute("BEGIN IMMEDIATE").fetchall()
             outcomes = [self._run_in_savepoint(session, work) for work in group]
             db.execute("COMMIT").fetchall()
+            self.cache.drop(session.changed)
+            session.changed.clear()
         except apsw.Error as problem:
             if not db.get_autocommit():
                 db.execute("ROLLBACK").fetchall()

@@ -141,5 +141,6 @@ class Rows(Searching):
 
     # ---- change feed ---------------------------------------------------------------------------------------------
     def _record(self, event: str, kind: str, guid: str, header: Header, instant: int, detail: str | None = None) -> None:
+        self.changed.add(guid)
         type_key = self._keys.type_key(self._db, header.type_name)
         self._run("record_change", (instant, event, kind, guid, type_key, header.version, detail))

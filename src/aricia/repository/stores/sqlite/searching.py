@@ -36,8 +36,11 @@ class Searching(Reading):
         sql, values = self._entity_search(query)
         limit = -1 if query.page_size == 0 else query.page_size
         rows = self._db.execute(f"{sql} LIMIT {limit} OFFSET {query.start}", values).fetchall()
-        if query.as_of is None:
+        if query.as_of is None and query.statuses:
             return self.entities_by_id([row[0] for row in rows])
+        if query.as_of is None:
+            current = self._current([row[1] for row in rows])
+            return [current[row[1]] for row in rows if row[1] in current]
         found = self.get_entities([row[1] for row in rows], query.as_of) if not query.statuses else self._at(rows, query.as_of)
         return [found[row[1]] for row in rows if row[1] in found]
 

@@ -11,15 +11,22 @@ SELECT e.id, e.guid, e.is_proxy, e.type, e.status, e.version, e.create_time, e.u
        e.effective_from, e.effective_to, e.header, e.properties FROM json_each(?) g CROSS JOIN entity e ON e.id = g.value;
 
 -- entities_by_guid_at: entities of a JSON list of GUIDs as they were at an instant
+SELECT e.id, e.guid, e.is_proxy, e.type, e.status, e.version, e.create_time, e.update_time, e.provenance, e.home,
+       e.effective_from, e.effective_to, e.header, e.properties
+FROM json_each(?1) g CROSS JOIN entity e ON e.guid = g.value WHERE e.since <= ?2
+UNION ALL
 SELECT e.id, e.guid, v.is_proxy, v.type, v.status, v.version, v.create_time, v.update_time, v.provenance, v.home,
        v.effective_from, v.effective_to, v.header, v.properties
-FROM json_each(?1) g CROSS JOIN entity e ON e.guid = g.value CROSS JOIN entity_versions v ON v.id = e.id
+FROM json_each(?1) g CROSS JOIN entity e ON e.guid = g.value CROSS JOIN entity_history v ON v.id = e.id
 WHERE v.since <= ?2 AND v.until > ?2;
 
 -- entity_versions_of: every version of an entity with the time it was current
+SELECT e.id, e.guid, e.is_proxy, e.type, e.status, e.version, e.create_time, e.update_time, e.provenance, e.home,
+       e.effective_from, e.effective_to, e.header, e.properties, e.since, 9223372036854775807 FROM entity e WHERE e.guid = ?1
+UNION ALL
 SELECT e.id, e.guid, v.is_proxy, v.type, v.status, v.version, v.create_time, v.update_time, v.provenance, v.home,
        v.effective_from, v.effective_to, v.header, v.properties, v.since, v.until
-FROM entity e CROSS JOIN entity_versions v ON v.id = e.id WHERE e.guid = ? ORDER BY v.since;
+FROM entity e CROSS JOIN entity_history v ON v.id = e.id WHERE e.guid = ?1 ORDER BY 15;
 
 -- classifications_of: current classifications of an entity, oldest first
 SELECT type, status, version, create_time, update_time, provenance, home, effective_from, effective_to, header, properties
@@ -31,15 +38,19 @@ SELECT c.entity, c.type, c.status, c.version, c.create_time, c.update_time, c.pr
 FROM json_each(?) g CROSS JOIN classification c ON c.entity = g.value WHERE c.status <> 99 ORDER BY c.create_time, c.type;
 
 -- classifications_of_many_at: the same at an instant
-SELECT c.entity, c.type, c.status, c.version, c.create_time, c.update_time, c.provenance, c.home, c.effective_from,
-       c.effective_to, c.header, c.properties
-FROM json_each(?1) g CROSS JOIN classification_versions c ON c.entity = g.value
-WHERE c.status <> 99 AND c.since <= ?2 AND c.until > ?2 ORDER BY c.create_time, c.type;
+SELECT c.entity, c.type, c.status, c.version, c.create_time, c.update_time, c.provenance, c.home, c.effective_from, c.effective_to, c.header, c.properties
+FROM json_each(?1) g CROSS JOIN classification c ON c.entity = g.value WHERE c.status <> 99 AND c.since <= ?2
+UNION ALL
+SELECT c.entity, c.type, c.status, c.version, c.create_time, c.update_time, c.provenance, c.home, c.effective_from, c.effective_to, c.header, c.properties
+FROM json_each(?1) g CROSS JOIN classification_history c ON c.entity = g.value
+WHERE c.status <> 99 AND c.since <= ?2 AND c.until > ?2 ORDER BY 5, 2;
 
 -- classification_versions_of: every version of one classification of an entity
-SELECT c.type, c.status, c.version, c.create_time, c.update_time, c.provenance, c.home, c.effective_from, c.effective_to,
-       c.header, c.properties, c.since, c.until
-FROM entity e CROSS JOIN classification_versions c ON c.entity = e.id WHERE e.guid = ? AND c.type = ? ORDER BY c.since;
+SELECT c.type, c.status, c.version, c.create_time, c.update_time, c.provenance, c.home, c.effective_from, c.effective_to, c.header, c.properties, c.since, 9223372036854775807
+FROM entity e CROSS JOIN classification c ON c.entity = e.id WHERE e.guid = ?1 AND c.type = ?2
+UNION ALL
+SELECT c.type, c.status, c.version, c.create_time, c.update_time, c.provenance, c.home, c.effective_from, c.effective_to, c.header, c.properties, c.since, c.until
+FROM entity e CROSS JOIN classification_history c ON c.entity = e.id WHERE e.guid = ?1 AND c.type = ?2 ORDER BY 12;
 
 -- classification_of: one current classification, deleted ones included
 SELECT type, status, version, create_time, update_time, provenance, home, effective_from, effective_to, header, properties, since
@@ -51,10 +62,14 @@ SELECT r.id, r.guid, a.guid, b.guid, r.type, r.status, r.version, r.create_time,
 FROM relationship r JOIN entity a ON a.id = r.end1 JOIN entity b ON b.id = r.end2 WHERE r.guid = ?;
 
 -- relationship_versions_of: every version of a relationship with the time it was current
+SELECT r.id, r.guid, a.guid, b.guid, r.type, r.status, r.version, r.create_time, r.update_time, r.provenance, r.home,
+       r.effective_from, r.effective_to, r.header, r.properties, r.since, 9223372036854775807
+FROM relationship r JOIN entity a ON a.id = r.end1 JOIN entity b ON b.id = r.end2 WHERE r.guid = ?1
+UNION ALL
 SELECT r.id, r.guid, a.guid, b.guid, v.type, v.status, v.version, v.create_time, v.update_time, v.provenance, v.home,
        v.effective_from, v.effective_to, v.header, v.properties, v.since, v.until
-FROM relationship r CROSS JOIN relationship_versions v ON v.id = r.id JOIN entity a ON a.id = v.end1 JOIN entity b ON b.id = v.end2
-WHERE r.guid = ? ORDER BY v.since;
+FROM relationship r CROSS JOIN relationship_history v ON v.id = r.id JOIN entity a ON a.id = v.end1 JOIN entity b ON b.id = v.end2
+WHERE r.guid = ?1 ORDER BY 16;
 
 -- entity_key: the key of an entity
 SELECT id FROM entity WHERE guid = ?;
