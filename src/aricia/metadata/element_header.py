@@ -42,6 +42,7 @@ _FIELDS: tuple[tuple[str, str, bool], ...] = (
     ("SecureLocation", "locationKinds", True), ("CyberLocation", "locationKinds", True), ("MobileResource", "locationKinds", True),
 )
 _OTHERS = ("otherClassifications", True)
+CAPACITY = 4096
 
 
 class Renderer:
@@ -55,12 +56,13 @@ class Renderer:
         self._type_blocks: dict[str, msgspec.Raw] = {}
         self._places: dict[str, tuple[str, bool]] = {}
         self._origins: dict[tuple[str | None, ...], msgspec.Raw] = {}
+        self._rendered: dict[str, tuple[Entity, msgspec.Raw, msgspec.Raw | None]] = {}
 
     # ---- blocks --------------------------------------------------------------------------------------------------
     def type_block(self, type_name: str) -> msgspec.Raw:
         """The ``type`` of a header."""
         if self._version != self.types.version:
-            self._type_blocks, self._places, self._version = {}, {}, self.types.version
+            self._type_blocks, self._places, self._rendered, self._version = {}, {}, {}, self.types.version
         block = self._type_blocks.get(type_name)
         if block is None:
             block = self._type_blocks[type_name] = msgspec.Raw(encode(self._type_json(type_name)))
@@ -99,6 +101,23 @@ class Renderer:
             found = ((field, many) for name, field, many in _FIELDS if self.types.is_a(classification, name))
             place = self._places[classification] = next(found, _OTHERS)
         return place
+
+    # ---- whole elements ------------------------------------------------------------------------------------------
+    def parts(self, entity: Entity) -> tuple[msgspec.Raw, msgspec.Raw | None]:
+        """The header and the properties of an element as encoded JSON; no properties when it has none.
+
+        Encoded once for each instance that the store holds in memory: while it is the same object, it is the same JSON.
+        """
+        known = self._rendered.get(entity.guid)
+        if known is not None and known[0] is entity and self._version == self.types.version:
+            return known[1], known[2]
+        header = msgspec.Raw(encode(self.element_header(entity)))
+        properties = msgspec.Raw(encode(self.beans.bean(entity))) if entity.properties else None
+        if len(self._rendered) >= CAPACITY:
+            for guid in list(self._rendered)[: CAPACITY // 4]:
+                self._rendered.pop(guid, None)
+        self._rendered[entity.guid] = (entity, header, properties)
+        return header, properties
 
     # ---- headers -------------------------------------------------------------------------------------------------
     def control(self, header: Header) -> Json:

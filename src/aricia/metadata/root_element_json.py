@@ -42,13 +42,14 @@ def root_elements(
 
 def render(session: Session, renderer: Renderer, root: RootElement, options: ReadOptions, json_class: str = ROOT_CLASS) -> Json:
     """The JSON of an assembled element."""
-    shown = RenderedElement({"class": json_class, "elementHeader": renderer.element_header(root.entity)})
+    header, properties = renderer.parts(root.entity)
+    shown = RenderedElement({"class": json_class, "elementHeader": header})
     shown.root = root
     actors: dict[str, Entity] = {}
     if root.related_by is not None:
         shown["relatedBy"], actors = _related_by(session, renderer, root.related_by)
-    if root.entity.properties:
-        shown["properties"] = renderer.beans.bean(root.entity)
+    if properties is not None:
+        shown["properties"] = properties
     for name, nodes in root.fields.items():
         shown[name] = summary(renderer, nodes[0]) if name in single_fields() else [summary(renderer, node) for node in nodes]
     if "specificationProperties" in root.fields:
@@ -74,10 +75,8 @@ def _related_by(session: Session, renderer: Renderer, item: RelatedElement) -> t
 
 def element_summary(renderer: Renderer, entity: Entity) -> Json:
     """A MetadataElementSummary."""
-    shown: Json = {"elementHeader": renderer.element_header(entity)}
-    if entity.properties:
-        shown["properties"] = renderer.beans.bean(entity)
-    return shown
+    header, properties = renderer.parts(entity)
+    return {"elementHeader": header} if properties is None else {"elementHeader": header, "properties": properties}
 
 
 def summary(renderer: Renderer, node: Node) -> Json:
