@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from aricia.base.errors import RepositoryFault, invalid
 from aricia.metadata.anchors import derived_anchor
+from aricia.metadata.duplicates import LINKS
 from aricia.metadata.element_properties import ElementProperties
 from aricia.metadata.faults import checked_type, no_relationship_type, repository_faults, unavailable, unexpected
 from aricia.metadata.get import entity_of, visible_entity
@@ -16,6 +17,7 @@ from aricia.metadata.zones import check_change
 from aricia.repository.instances import Entity, Relationship
 from aricia.types.registry import TypeDef
 
+AT_MOST_ONE = "AT_MOST_ONE"
 FEEDBACK = frozenset(("AttachedComment", "AttachedLike", "AttachedRating", "AttachedTag", "AttachedNoteLog"))
 
 
@@ -47,6 +49,8 @@ def _linked(
     given = properties or ElementProperties()
     known = None if definition.multi_link else link_between(session, definition.name, one.guid, two.guid)
     if known is None:
+        with repository_faults(session, one.guid, "metadataElement1GUID"):
+            session.types.check_properties(definition.name, given.properties)
         _check_ends(session, definition, one, two)
         _make_room(session, definition, one, two, options)
         with repository_faults(session, one.guid, "metadataElement1GUID"):
@@ -75,14 +79,16 @@ def _check_ends(session: Session, definition: TypeDef, one: Entity, two: Entity)
 
 
 def _make_room(session: Session, definition: TypeDef, one: Entity, two: Entity, options: WriteOptions) -> None:
-    """Where both ends take one partner at most, a new link takes the place of those that are there.
+    """Where an end takes one partner at most, a new link takes the place of the one that is there (recorded: Schema and others).
 
-    Recorded for Schema; types with one such end only keep what they have (recorded for ConsolidatedDuplicateLink).
+    Links between duplicates stay, because they are hidden from all but those who process duplicates.
     """
     assert definition.end1 is not None and definition.end2 is not None
-    if definition.multi_link or {definition.end1.cardinality, definition.end2.cardinality} != {"AT_MOST_ONE"}:
+    if definition.multi_link or (definition.name in LINKS and not options.for_duplicate_processing):
         return
-    for entity, end in ((one, 1), (two, 2)):
+    for entity, end, partners in ((one, 1, definition.end2), (two, 2, definition.end1)):
+        if partners.cardinality != AT_MOST_ONE:
+            continue
         links = session.collection.relationships_of((entity.guid,), type_names=(definition.name,), end=end)
         for link in links.get(entity.guid, []):
             if link.type_name == definition.name:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
+import msgspec
+
 from aricia.metadata import duplicates
 from aricia.metadata.element_properties import RelatedElement, RelatedPage
 from aricia.metadata.faults import check_page, checked_type, repository_faults
@@ -41,8 +43,9 @@ def related(
     ).get(start.guid, ([], False))
     if wanted is not None:
         items = [item for item in items if session.types.is_a(item.entity.type_name, wanted)]
-        any_found = bool(items)
-    kept = {entity.guid for entity in kept_by_filters(session, [item.entity for item in items], options)}
+    # As recorded, lists of related elements pay no heed to the subtype names.
+    filters = msgspec.structs.replace(options, metadata_element_subtype_names=None)
+    kept = {entity.guid for entity in kept_by_filters(session, [item.entity for item in items], filters)}
     return RelatedPage([item for item in items if item.entity.guid in kept], any_found)
 
 
