@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from aricia.base.errors import RepositoryFault, invalid
 from aricia.metadata.anchors import derived_anchor
-from aricia.metadata.duplicates import LINKS
 from aricia.metadata.element_properties import ElementProperties
 from aricia.metadata.faults import checked_type, no_relationship_type, repository_faults, unavailable, unexpected
 from aricia.metadata.get import entity_of, visible_entity
@@ -17,7 +16,6 @@ from aricia.metadata.zones import check_change
 from aricia.repository.instances import Entity, Relationship
 from aricia.types.registry import TypeDef
 
-AT_MOST_ONE = "AT_MOST_ONE"
 FEEDBACK = frozenset(("AttachedComment", "AttachedLike", "AttachedRating", "AttachedTag", "AttachedNoteLog"))
 
 
@@ -52,7 +50,6 @@ def _linked(
         with repository_faults(session, one.guid, "metadataElement1GUID"):
             session.types.check_properties(definition.name, given.properties)
         _check_ends(session, definition, one, two)
-        _make_room(session, definition, one, two, options)
         with repository_faults(session, one.guid, "metadataElement1GUID"):
             return session.collection.add_relationship(
                 session.user, definition.name, one.guid, two.guid, given.properties, source=source_of(options),
@@ -76,24 +73,6 @@ def _check_ends(session: Session, definition: TypeDef, one: Entity, two: Entity)
             raise invalid(
                 "OMAG-COMMON-400-019", parameter=parameter, inserts=(entity.type_name, end.entity, session.server.name, parameter)
             )
-
-
-def _make_room(session: Session, definition: TypeDef, one: Entity, two: Entity, options: WriteOptions) -> None:
-    """Where an end takes one partner at most, a new link takes the place of the one that is there (recorded: Schema and others).
-
-    Links between duplicates stay, because they are hidden from all but those who process duplicates.
-    """
-    assert definition.end1 is not None and definition.end2 is not None
-    if definition.multi_link or (definition.name in LINKS and not options.for_duplicate_processing):
-        return
-    for entity, end, partners in ((one, 1, definition.end2), (two, 2, definition.end1)):
-        if partners.cardinality != AT_MOST_ONE:
-            continue
-        links = session.collection.relationships_of((entity.guid,), type_names=(definition.name,), end=end)
-        for link in links.get(entity.guid, []):
-            if link.type_name == definition.name:
-                check_source(session, link, link.guid, options)
-                session.collection.delete_relationship(session.user, link.guid)
 
 
 def link_between(session: Session, type_name: str, end1: str, end2: str) -> Relationship | None:

@@ -84,7 +84,7 @@ def _reached_from(
     for guid, group in groups.items():
         items = [item for member in group for item in _reached(member, links.get(member, []), allowed, options)]
         kept = [i for i in items if i.entity.guid in shown and effective(i.relationship, options.effective_time)]
-        answer[guid] = (kept, bool(items))
+        answer[guid] = (_newest_partners(session, kept), bool(items))
     return answer
 
 
@@ -99,3 +99,29 @@ def _reached(guid: str, links: list[Relationship], allowed: dict[str, Entity], o
         if (other := link.other_end(guid)) in allowed
         and (options.for_duplicate_processing or link.type_name not in duplicates.LINKS)
     ]
+
+
+def _newest_partners(session: Session, items: list[RelatedElement]) -> list[RelatedElement]:
+    """Where an end takes one partner at most, only the newest link of those that are there is shown (recorded), within a page."""
+    newest: dict[tuple[str, bool], Relationship] = {}
+    for item in items:
+        if _takes_one(session, item):
+            key = (item.relationship.type_name, item.at_end1)
+            known = newest.get(key)
+            if known is None or _age(item.relationship) > _age(known):
+                newest[key] = item.relationship
+    if not newest:
+        return items
+    return [i for i in items if newest.get((i.relationship.type_name, i.at_end1), i.relationship) is i.relationship]
+
+
+def _takes_one(session: Session, item: RelatedElement) -> bool:
+    definition = session.types.get(item.relationship.type_name)
+    if definition is None or definition.multi_link:
+        return False
+    end = definition.end1 if item.at_end1 else definition.end2
+    return end is not None and end.cardinality == "AT_MOST_ONE"
+
+
+def _age(relationship: Relationship) -> tuple[int, int]:
+    return relationship.update_time, relationship.create_time
