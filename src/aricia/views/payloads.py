@@ -41,8 +41,9 @@ def relationships_payload(session: Session, relationships: list[Relationship], o
     """A list of relationship summaries with a graph of them, whatever the limit for its nodes."""
     if not relationships:
         return {}
-    shown = [metadata.relationship_summary(session, relationship, options) for relationship in relationships]
-    ends = session.collection.get_entities({guid for link in relationships for guid in (link.end1, link.end2)}, options.as_of_time)
+    guids = {guid for link in relationships for guid in (link.end1, link.end2)}
+    ends = session.collection.get_entities(guids, options.as_of_time)
+    shown = [metadata.relationship_summary(session, relationship, options, ends) for relationship in relationships]
     graph = metadata.relationships_graph(session, "Relationships matching Query", relationships, ends)
     return {"relationships": shown, "mermaidGraph": graph} if graph else {"relationships": shown}
 

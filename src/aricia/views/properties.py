@@ -10,12 +10,16 @@ from aricia.base.operation import Request
 from aricia.metadata.api import ElementProperties, full_class_name, is_subclass, read_bean
 from aricia.metadata.session import Session
 from aricia.views.bodies import Body, object_of
-from aricia.views.checks import missing_object
+from aricia.views.checks import missing_body, missing_object
 from aricia.views.rows import Row
 
 ENTITY = "entity"
 RELATIONSHIP = "relationship"
 CLASSIFICATION = "classification"
+
+_NO_BODY = "OMAG-COMMON-400-017"
+_NULL_OBJECT = "OPEN-METADATA-400-002"
+_NULL_ALLOWED = ("", "ok", _NULL_OBJECT)
 
 
 def properties_of(row: Row, request: Request, session: Session, body: Body | None, kind: str) -> ElementProperties | None:
@@ -28,21 +32,27 @@ def properties_of(row: Row, request: Request, session: Session, body: Body | Non
     """
     value = object_of(body, "properties") if row.beans else None
     if value is None:
-        if row.null_properties == "OPEN-METADATA-400-002":
+        if row.null_properties == _NULL_OBJECT:
             raise missing_object(request, "properties")
-        if body is not None and row.null_properties == "OMAG-COMMON-400-029":
-            raise wrong_class(row, request)
+        if body is not None and row.null_properties not in _NULL_ALLOWED:
+            raise refused_properties(row, request)
         return None
     properties = read_bean(session.types, value, kind)
     if any(is_subclass(value["class"], bean) for bean in row.beans):
         return properties
     if row.null_properties == "":
         return None
-    raise wrong_class(row, request)
+    raise refused_properties(row, request)
 
 
-def wrong_class(row: Row, request: Request) -> Exception:
-    """OMAG-COMMON-400-029, which names the expected class in full, or the class that the original names."""
+def refused_properties(row: Row, request: Request) -> Exception:
+    """The fault of properties that are of the wrong class, or missing where the row needs them.
+
+    Mostly OMAG-COMMON-400-029, which names the expected class in full, or the class that the original names; a few rows
+    take such properties for a missing body.
+    """
+    if row.null_properties == _NO_BODY:
+        return missing_body(_NO_BODY, request, row.body_class)
     expected = full_class_name(row.parameter or row.beans[0])
     return invalid("OMAG-COMMON-400-029", parameter=expected, inserts=(request.operation.name, expected))
 

@@ -27,8 +27,8 @@ def get(row: Row, request: Request, session: Session) -> Payload:
 def by_name(row: Row, request: Request, session: Session) -> Payload:
     """The elements that have exactly this value in one of the row's attributes; it stands in the body or in the path."""
     body = body_of(row, request)
-    value = compared_value(row, request, body)
     options = read_options(body)
+    value = compared_value(row, request, body)
     check_paging(request, session, options)
     if any(name == "getTemplates" for name, *_ in row.query):
         page = _by_name_and_template(row, request, session, value, options)

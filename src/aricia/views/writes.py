@@ -23,10 +23,11 @@ Payload = dict[str, Any]
 def create(row: Row, request: Request, session: Session) -> Payload:
     """A new element of the type that its properties name, or of the row's."""
     body = body_of(row, request)
+    options = write_options(body)
     properties = needed(request, properties_of(row, request, session, body, ENTITY))
     check_qualified_name(request, session, properties, row.type)
     guid = metadata.create_element(
-        session, properties.type_name or row.type, properties, write_options(body),
+        session, properties.type_name or row.type, properties, options,
         initial_classifications=classifications_of(session, body, "initialClassifications"),
         parent_properties=bean_of_body(session, body, "parentRelationshipProperties", RELATIONSHIP),
     )
@@ -78,9 +79,9 @@ def attached_to(options: WriteOptions, parent: str, relation: str) -> WriteOptio
 def update(row: Row, request: Request, session: Session) -> Payload:
     """Merge the given properties into the element's, or replace them; flag tells whether anything changed."""
     body = body_of(row, request)
+    options = write_options(body)
     guid = path_guid(request, row.guid)
     properties = needed(request, properties_of(row, request, session, body, ENTITY))
-    options = write_options(body)
     if not options.merge_update:
         check_qualified_name(request, session, properties, row.type)
     return {"flag": metadata.update_element(session, guid, properties, options)}
@@ -89,7 +90,8 @@ def update(row: Row, request: Request, session: Session) -> Payload:
 def delete(row: Row, request: Request, session: Session) -> Payload:
     """Delete the element the way the body says; by default it is archived when it is part of a lineage."""
     body = body_of(row, request)
-    metadata.delete_element(session, path_guid(request, row.guid), write_options(body))
+    options = write_options(body)
+    metadata.delete_element(session, path_guid(request, row.guid), options)
     return {}
 
 
