@@ -12,6 +12,11 @@ _ACTORS = {
 }
 
 
+def names_actors(session: Session, relationship: Relationship) -> bool:
+    """Whether relationships of this type name actors."""
+    return any(session.types.is_a(relationship.type_name, name) for name in _ACTORS)
+
+
 def associated_elements(session: Session, relationship: Relationship) -> dict[str, Entity]:
     """The elements named by the actor properties of a relationship, by the text that names them.
 

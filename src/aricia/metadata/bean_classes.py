@@ -102,7 +102,9 @@ def full_class_name(name: str) -> str:
 
 @functools.cache
 def _bean_of_type() -> dict[str, BeanClass]:
-    return {bean.type_name: bean for bean in bean_classes().values() if bean.type_name}
+    """The bean named after its type wins where two stand for one type."""
+    named_alike = sorted(bean_classes().values(), key=lambda bean: bean.name == f"{bean.type_name}Properties")
+    return {bean.type_name: bean for bean in named_alike if bean.type_name}
 
 
 _ROOTS = {"entity": "OpenMetadataRootProperties", "relationship": "RelationshipBeanProperties", "classification": "ClassificationBeanProperties"}

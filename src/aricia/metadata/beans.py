@@ -13,7 +13,7 @@ from aricia.repository.instances import Header, Properties
 from aricia.types.registry import Attribute, TypeRegistry
 
 Convert = Callable[[Any], Any]
-_ZERO = {"int": 0, "long": 0, "float": 0.0, "double": 0.0, "boolean": False}
+_ZERO = {"int": 0, "long": 0, "float": 0.0, "double": 0.0, "boolean": False, "DataItemSortOrder": "UNSORTED"}
 _FALLBACKS = {
     "ResourceListProperties": (("label", "displayName"),),
     "DataStoreProperties": (("storeCreateTime", "createTime"), ("storeUpdateTime", "updateTime")),
@@ -30,7 +30,7 @@ class BeanPlan(Struct):
     bean: BeanClass
     names: dict[str, tuple[str, Convert | None]]
     others: dict[str, Convert | None]
-    zeros: dict[str, int | float | bool]
+    zeros: dict[str, int | float | bool | str]
     fallbacks: tuple[tuple[str, str], ...]
 
 
@@ -80,7 +80,7 @@ class BeanWriter:
                 others[name] = _converter(attribute)
             else:
                 names[name] = (field.name, _converter(attribute))
-        zeros = {field.name: _ZERO[field.java_type] for field in bean.fields.values() if field.is_primitive}
+        zeros = {field.name: _ZERO[field.java_type] for field in bean.fields.values() if field.java_type in _ZERO}
         fallbacks = tuple(pair for owner, pairs in _FALLBACKS.items() if owner in bean.lineage for pair in pairs)
         return BeanPlan(bean, names, others, zeros, fallbacks)
 

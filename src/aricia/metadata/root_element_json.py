@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from aricia.base.codec import format_time
-from aricia.metadata.associated_elements import associated_elements
+from aricia.metadata.associated_elements import associated_elements, names_actors
 from aricia.metadata.element_header import Json, Renderer, renderer_of
 from aricia.metadata.element_properties import RelatedElement
 from aricia.metadata.mermaid import element_graphs
@@ -68,7 +68,7 @@ def _related_by(session: Session, renderer: Renderer, item: RelatedElement) -> t
         "relationshipProperties": renderer.beans.bean(item.relationship, effectivity=True),
     }
     actors = associated_elements(session, item.relationship)
-    if actors:
+    if names_actors(session, item.relationship):
         shown["associatedElements"] = {text: element_summary(renderer, actor) for text, actor in actors.items()}
     return shown, actors
 
