@@ -79,7 +79,7 @@ def test_values_of_every_category_become_native(repository):
         "additionalProperties": {
             "instancePropertyCategory": "MAP", "typeName": "map<string,string>", "mapValues": property_set({"a": text("1")}),
         },
-        "contentStatus": {"instancePropertyCategory": "ENUM", "typeName": "ContentStatus", "ordinal": 4, "symbolicName": "ACTIVE"},
+        "contentStatus": {"instancePropertyCategory": "ENUM", "typeName": "ContentStatus", "symbolicName": "ACTIVE"},
     }
     load_bytes(repository, archive(entities=[entity(1, properties=values)]))
     found = read(repository, 1).properties
