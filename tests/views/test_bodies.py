@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from aricia.base.body_faults import INVALID_TYPE_ID, MISMATCHED_INPUT, UnmappableBody
-from aricia.metadata.options import ReadOptions, WriteOptions
+from aricia.metadata.api import ReadOptions, WriteOptions
 from aricia.views.bodies import body_object, read_options, require_class, write_options
 
 

@@ -31,6 +31,7 @@ from aricia.metadata.link import (
     update_relationship_effectivity,
 )
 from aricia.metadata.mermaid.subtypes import subtypes_graph
+from aricia.metadata.options import ReadOptions, WriteOptions
 from aricia.metadata.related import related, related_elements
 from aricia.metadata.root_element_json import (
     element_summary,
@@ -40,8 +41,9 @@ from aricia.metadata.root_element_json import (
     root_elements,
 )
 from aricia.metadata.root_hierarchy import collection_hierarchy, project_graph, project_hierarchy
-from aricia.metadata.search_conditions import read_classification_conditions, read_conditions
+from aricia.metadata.search_conditions import MATCHES, OPERATORS, read_classification_conditions, read_conditions
 from aricia.metadata.session import MetadataServer, Security, Session
+from aricia.metadata.specification import SpecificationKind, specification_kinds
 from aricia.metadata.store import MetadataStore
 from aricia.metadata.store_element import attached_classification, store_element, store_related, store_relationship
 from aricia.metadata.store_graphs import related_graph, relationships_graph
@@ -51,14 +53,19 @@ from aricia.metadata.update import update_effectivity, update_element
 from aricia.metadata.zones import publish_element, withdraw_element
 
 __all__ = [
+    "MATCHES",
+    "OPERATORS",
     "ElementProperties",
     "MetadataServer",
     "MetadataStore",
     "Page",
+    "ReadOptions",
     "RelatedElement",
     "RelatedPage",
     "Security",
     "Session",
+    "SpecificationKind",
+    "WriteOptions",
     "anchor_matches",
     "anchored_graph",
     "archive_element",
@@ -108,6 +115,7 @@ __all__ = [
     "relationships_graph",
     "root_element",
     "root_elements",
+    "specification_kinds",
     "store_element",
     "store_related",
     "store_relationship",

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from aricia.base.body_faults import INVALID_TYPE_ID, MISMATCHED_INPUT, UnmappableBody
-from aricia.metadata.options import ReadOptions, WriteOptions
+from aricia.metadata.api import ReadOptions, WriteOptions
 from aricia.views.scalars import (
     Reader,
     constant_reader,

@@ -10,8 +10,7 @@ from typing import Any
 
 from aricia.base.errors import invalid
 from aricia.base.operation import Request
-from aricia.metadata.options import ReadOptions
-from aricia.metadata.session import Session
+from aricia.metadata.api import ReadOptions, Session
 from aricia.views.bodies import Body, body_object, require_class
 from aricia.views.rows import Row
 

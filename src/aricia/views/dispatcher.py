@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from aricia.base.operation import Operation, Request
-from aricia.metadata.session import Session
+from aricia.metadata.api import Session
 from aricia.views import links, queries, reads, writes
 from aricia.views.rows import Row, all_rows
 

@@ -5,9 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from aricia.metadata import api as metadata
-from aricia.metadata.api import Page, RelatedElement, RelatedPage
-from aricia.metadata.options import ReadOptions
-from aricia.metadata.session import Session
+from aricia.metadata.api import Page, ReadOptions, RelatedElement, RelatedPage, Session
 from aricia.repository.instances import Entity, Relationship
 
 Payload = dict[str, Any]

@@ -6,9 +6,7 @@ from typing import Any
 
 from aricia.base.operation import Request
 from aricia.metadata import api as metadata
-from aricia.metadata.api import RelatedPage
-from aricia.metadata.options import ReadOptions
-from aricia.metadata.session import Session
+from aricia.metadata.api import ReadOptions, RelatedPage, Session
 from aricia.repository.queries import ClassificationCondition, ClassificationConditions, Condition, Conditions
 from aricia.views.bodies import Body, object_of, read_options, text_of, texts_of
 from aricia.views.checks import body_of, path_guid

@@ -6,9 +6,7 @@ import msgspec
 
 from aricia.base.operation import Request
 from aricia.metadata import api as metadata
-from aricia.metadata.api import Page, RelatedPage
-from aricia.metadata.options import ReadOptions
-from aricia.metadata.session import Session
+from aricia.metadata.api import Page, ReadOptions, RelatedPage, Session
 from aricia.repository.queries import ClassificationCondition, ClassificationConditions, Condition, Conditions
 from aricia.views.bodies import Body, read_options, text_of
 from aricia.views.checks import body_of, check_paging, checked_name, missing_object, path_guid, query_flag, query_int

@@ -9,9 +9,7 @@ import msgspec
 from aricia.base.errors import invalid
 from aricia.base.operation import Request
 from aricia.metadata import api as metadata
-from aricia.metadata.api import ElementProperties
-from aricia.metadata.options import WriteOptions
-from aricia.metadata.session import Session
+from aricia.metadata.api import ElementProperties, Session, WriteOptions
 from aricia.views.bodies import object_of, text_map_of, text_of, write_options
 from aricia.views.checks import body_of, missing_object, path_guid
 from aricia.views.properties import ENTITY, RELATIONSHIP, bean_of_body, classifications_of, properties_of

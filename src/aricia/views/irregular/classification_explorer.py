@@ -7,9 +7,7 @@ from typing import Any
 from aricia.base.errors import AriciaError
 from aricia.base.operation import Request
 from aricia.metadata import api as metadata
-from aricia.metadata.api import RelatedPage
-from aricia.metadata.options import ReadOptions
-from aricia.metadata.session import Session
+from aricia.metadata.api import ReadOptions, RelatedPage, Session
 from aricia.repository.instances import Relationship
 from aricia.repository.queries import ClassificationCondition, ClassificationConditions, Condition, Conditions
 from aricia.views.bodies import Body, flag_of, int_of, object_of, read_options, text_map_of, text_of, texts_of

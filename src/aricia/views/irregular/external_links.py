@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from aricia.base.operation import Request
-from aricia.metadata.session import Session
+from aricia.metadata.api import Session
 from aricia.views.checks import body_of
 from aricia.views.declared_properties import declared_properties
 from aricia.views.rows import row_of

@@ -7,8 +7,7 @@ from typing import Any
 from aricia.base.errors import invalid
 from aricia.base.operation import Request
 from aricia.metadata import api as metadata
-from aricia.metadata.api import ElementProperties
-from aricia.metadata.session import Session
+from aricia.metadata.api import ElementProperties, Session
 from aricia.views.bodies import Body, instant_of, object_of, text_map_of, text_of, write_options
 from aricia.views.checks import body_of
 from aricia.views.rows import row_of

@@ -10,10 +10,7 @@ from aricia.base.body_faults import INVALID_FORMAT, UnmappableBody
 from aricia.base.errors import invalid
 from aricia.base.operation import Request
 from aricia.metadata import api as metadata
-from aricia.metadata.api import Page, RelatedPage
-from aricia.metadata.options import ReadOptions
-from aricia.metadata.search_conditions import MATCHES, OPERATORS
-from aricia.metadata.session import Session
+from aricia.metadata.api import MATCHES, OPERATORS, Page, ReadOptions, RelatedPage, Session
 from aricia.repository.instances import Entity, Relationship
 from aricia.views.bodies import Body, object_of, read_options, text_of, texts_of
 from aricia.views.checks import body_of, path_guid, query_int

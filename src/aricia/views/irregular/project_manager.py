@@ -6,9 +6,7 @@ from typing import Any
 
 from aricia.base.operation import Request
 from aricia.metadata import api as metadata
-from aricia.metadata.api import ElementProperties, is_subclass
-from aricia.metadata.options import ReadOptions
-from aricia.metadata.session import Session
+from aricia.metadata.api import ElementProperties, ReadOptions, Session, is_subclass
 from aricia.repository.instances import Entity
 from aricia.repository.queries import ClassificationCondition, ClassificationConditions, Condition, Conditions
 from aricia.views.bodies import object_of, read_options, text_of, write_options

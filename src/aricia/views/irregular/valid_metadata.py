@@ -10,9 +10,7 @@ from typing import Any
 from aricia.base.errors import invalid
 from aricia.base.operation import Request
 from aricia.metadata import api as metadata
-from aricia.metadata.api import ElementProperties
-from aricia.metadata.options import ReadOptions, WriteOptions
-from aricia.metadata.session import Session
+from aricia.metadata.api import ElementProperties, ReadOptions, Session, WriteOptions
 from aricia.repository.instances import Entity
 from aricia.views.bodies import Body, flag_of, instant_of, int_of, text_map_of, text_of, write_options
 from aricia.views.checks import body_of, checked_name, query_int

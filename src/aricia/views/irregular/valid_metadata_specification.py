@@ -7,11 +7,15 @@ from typing import Any
 from aricia.base.body_faults import INVALID_TYPE_ID, MISMATCHED_INPUT, UnmappableBody
 from aricia.base.operation import Request
 from aricia.metadata import api as metadata
-from aricia.metadata.api import ElementProperties
-from aricia.metadata.bean_classes import bean_class
-from aricia.metadata.options import ReadOptions, WriteOptions
-from aricia.metadata.session import Session
-from aricia.metadata.specification import SpecificationKind, specification_kinds
+from aricia.metadata.api import (
+    ElementProperties,
+    ReadOptions,
+    Session,
+    SpecificationKind,
+    WriteOptions,
+    bean_class,
+    specification_kinds,
+)
 from aricia.views.bodies import Body, read_options, text_map_of, text_of
 from aricia.views.checks import body_of, checked_name, missing_object, path_guid
 from aricia.views.payloads import elements_payload

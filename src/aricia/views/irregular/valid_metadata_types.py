@@ -7,7 +7,7 @@ from typing import Any
 
 from aricia.base.operation import Request
 from aricia.metadata import api as metadata
-from aricia.metadata.session import Session
+from aricia.metadata.api import Session
 from aricia.types.gallery import open_metadata_attribute_type, open_metadata_typedef
 from aricia.types.registry import TypeDef
 from aricia.views.checks import query_flag
