@@ -35,7 +35,7 @@ class DataDirectory:
         errors: DataDirectoryFault when it cannot be written, is in use, or was made by a newer version
         """
         try:
-            self.path.mkdir(parents=True, exist_ok=True)
+            self.path.mkdir(mode=0o700, parents=True, exist_ok=True)
             lock = (self.path / "aricia.lock").open("a+", encoding="utf-8")
         except OSError as problem:
             raise DataDirectoryFault(f"The data directory {self.path} cannot be written: {problem.strerror}.") from None
