@@ -31,11 +31,15 @@ class Node(Struct):
 
 
 class RootElement(Struct):
-    """An element with its related elements by JSON field, in the order of the fields."""
+    """An element with its related elements by JSON field, in the order of the fields.
+
+    actors: the elements named by the relationship it was reached by, by the text that names them
+    """
 
     entity: Entity
     fields: dict[str, list[Node]]
     related_by: RelatedElement | None = None
+    actors: dict[str, Entity] = field(default_factory=dict)
 
 
 class FieldRule(Struct, frozen=True):

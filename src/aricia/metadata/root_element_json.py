@@ -45,9 +45,8 @@ def render(session: Session, renderer: Renderer, root: RootElement, options: Rea
     header, properties = renderer.parts(root.entity)
     shown = RenderedElement({"class": json_class, "elementHeader": header})
     shown.root = root
-    actors: dict[str, Entity] = {}
     if root.related_by is not None:
-        shown["relatedBy"], actors = _related_by(session, renderer, root.related_by)
+        shown["relatedBy"], root.actors = _related_by(session, renderer, root.related_by)
     if properties is not None:
         shown["properties"] = properties
     for name, nodes in root.fields.items():
@@ -55,7 +54,7 @@ def render(session: Session, renderer: Renderer, root: RootElement, options: Rea
     if "specificationProperties" in root.fields:
         shown["specification"] = specification(root.fields["specificationProperties"])
     if options.max_mermaid_node_count > 0:
-        graph = root_graph(session, root, options.max_mermaid_node_count, actors)
+        graph = root_graph(session, root, options.max_mermaid_node_count)
         if graph is not None:
             shown["mermaidGraph"] = graph
         shown.update(element_graphs.graphs_of(session, root))

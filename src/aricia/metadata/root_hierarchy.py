@@ -56,7 +56,7 @@ def _project(session: Session, entity: Entity, options: ReadOptions, group_name:
     root = assemble(session, (entity,), options)[0]
     shown = render(session, renderer_of(session), root, options, HIERARCHY_CLASS)
     graph = _titled(session.types, entity)
-    main = draw_root(graph, session.types, root, options.max_mermaid_node_count, {})
+    main = draw_root(graph, session.types, root, options.max_mermaid_node_count)
     group = graph.open_subgraph(group_name, "MORE_ELEMENTS", "LR")
     graph.close_subgraph()
     graph.line(main, group, None, "dotted")
@@ -111,7 +111,7 @@ def _add_graph(shown: Json, graph: Graph) -> None:
 
 def _collections_graph(types: TypeRegistry, branch: Branch, options: ReadOptions) -> Graph:
     graph = _titled(types, branch.root.entity)
-    main = draw_root(graph, types, branch.root, options.max_mermaid_node_count, {})
+    main = draw_root(graph, types, branch.root, options.max_mermaid_node_count)
     if branch.branches:
         depth = f" - query depth={options.graph_query_depth}" if options.graph_query_depth else ""
         group = graph.open_subgraph(f"Collection Hierarchy{depth}", "MORE_ELEMENTS", "LR")

@@ -19,9 +19,9 @@ def related_graph(session: Session, starting: Entity | None, guid: str, related:
         element_node(graph, session, starting, "ANCHOR_ELEMENT")
     for item in related:
         element_node(graph, session, item.entity, "LINKED_ELEMENT")
-        ends = (item.relationship.end1, item.relationship.end2)
-        if all(graph.has(end) for end in ends):
-            graph.line(graph.id_of(ends[0]), graph.id_of(ends[1]), spaced(item.relationship.type_name), key=item.relationship.guid)
+        link = item.relationship
+        if graph.has(link.end1) and graph.has(link.end2):
+            graph.line(graph.id_of(link.end1), graph.id_of(link.end2), spaced(link.type_name), key=link.guid)
     return graph.text()
 
 
@@ -44,7 +44,8 @@ def element_node(graph: Graph, session: Session, entity: Entity, default_style: 
 
 def far_node(graph: Graph, entity: Entity) -> int:
     """The node of an element outside the graph's subject, of which a stub is known: its type does not decide its style."""
-    return graph.node(entity.guid, entity.type_name, unique_name(entity) or entity.guid, classified_style(entity) or "LINKED_ELEMENT")
+    style = classified_style(entity) or "LINKED_ELEMENT"
+    return graph.node(entity.guid, entity.type_name, unique_name(entity) or entity.guid, style)
 
 
 def _end_node(graph: Graph, session: Session, entity: Entity) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 
 from aricia.base.tables import rows
 from aricia.metadata.mermaid.graph import Graph, spaced
@@ -20,14 +20,14 @@ def field_order() -> tuple[tuple[str, str], ...]:
     return tuple((row["json_field"], row["default_style"]) for row in rows("mermaid_field_order.tsv"))
 
 
-def root_graph(session: Session, root: RootElement, cap: int, actors: Mapping[str, Entity]) -> str | None:
+def root_graph(session: Session, root: RootElement, cap: int) -> str | None:
     """The graph of one element with what is around it."""
-    if not root.fields and not actors:
+    if not root.fields and not root.actors:
         return None
     types, entity = session.types, root.entity
     name = display_name(types, entity, main=True) if types.is_a(entity.type_name, "Referenceable") else entity.guid
     graph = Graph(f"{entity.type_name} - {name} [{entity.guid}]", "TD")
-    draw_root(graph, types, root, cap, actors)
+    draw_root(graph, types, root, cap)
     return graph.text()
 
 
@@ -37,20 +37,18 @@ def elements_graph(session: Session, roots: Iterable[RootElement], cap: int, mat
         return None
     graph = Graph(f"Results matching: {matching}", "LR")
     for root in roots:
-        draw_root(graph, session.types, root, cap, {})
+        draw_root(graph, session.types, root, cap)
     return graph.text()
 
 
-def draw_root(
-    graph: Graph, types: TypeRegistry, root: RootElement, cap: int, actors: Mapping[str, Entity], skip: frozenset[str] = frozenset()
-) -> int:
+def draw_root(graph: Graph, types: TypeRegistry, root: RootElement, cap: int, skip: frozenset[str] = frozenset()) -> int:
     """Draw an element, the actors named by the relationship it was reached by, and its fields; the element's id."""
     entity = root.entity
     main = graph.node(
         entity.guid, entity.type_name, display_name(types, entity, main=True), classified_style(entity) or "ANCHOR_ELEMENT",
         entity.properties.get("url"),
     )
-    for text, actor in actors.items():
+    for text, actor in root.actors.items():
         other = graph.node(actor.guid, type_text(types, actor), display_name(types, actor), "GOVERNANCE_ACTOR", actor.properties.get("url"))
         graph.line(main, other, text, "thin")
     for field, style in field_order():
