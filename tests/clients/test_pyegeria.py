@@ -33,7 +33,8 @@ def seen(tmp_path_factory):
         assert platform.url.startswith("https://")
         done = subprocess.run(
             [PYTHON, HERE / "glossary_session.py", platform.url, result], cwd=folder, capture_output=True, text=True,
-            timeout=TIME_LIMIT, env={key: value for key, value in os.environ.items() if not key.startswith(("EGERIA", "PYEGERIA"))},
+            timeout=TIME_LIMIT,
+            env={key: value for key, value in os.environ.items() if not key.startswith(("EGERIA", "PYEGERIA"))},
         )
     assert done.returncode == 0, done.stdout + done.stderr
     return json.loads(result.read_text("utf-8"))

@@ -130,8 +130,8 @@ class MetadataCollection(Protocol):
     def save_new_relationships(self, relationships: Sequence[Relationship]) -> None:
         """Store relationships none of which is known, as they are; their ends are there."""
         ...
-    def save_types(self, kinds: Iterable[AttributeType], types: Iterable[TypeDef]) -> None:
-        """Keep types for the next start; the registry of this process is the caller's business."""
+    def save_types(self, registry: TypeRegistry, kinds: Iterable[AttributeType], types: Iterable[TypeDef]) -> None:
+        """Keep types of this registry for the next start; what this process works with is the caller's business."""
         ...
     def loaded_archives(self) -> dict[str, str]:
         """GUIDs of the archives that were loaded, by digest of their content."""

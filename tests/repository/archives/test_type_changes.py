@@ -20,6 +20,10 @@ def attribute(name: str, kind: dict) -> dict:
     return {"attributeName": name, "attributeType": kind, "attributeCardinality": "AT_MOST_ONE"}
 
 
+def end(entity_type: str) -> dict:
+    return {"entityType": {"name": entity_type}, "attributeName": "far", "attributeCardinality": "ANY_NUMBER"}
+
+
 def report_type(**changes) -> dict:
     return {
         "class": "EntityDef", "category": "ENTITY_DEF", "name": "ScopeReport", "guid": "t-1", "version": 1, "versionName": "1.0",
@@ -48,11 +52,17 @@ def test_a_new_type_is_known_and_its_instances_in_the_same_archive_load(reposito
 
 
 def test_types_are_known_after_a_restart(repository, tmp_path):
-    load_types(repository, attributeTypeDefs=[ENUM], newTypeDefs=[report_type()])
+    link = {
+        "category": "RELATIONSHIP_DEF", "name": "ScopeLink", "guid": "t-2", "endDef1": end("ScopeReport"), "endDef2": end("Asset"),
+    }
+    mark = {"category": "CLASSIFICATION_DEF", "name": "Scoped", "guid": "t-3", "validEntityDefs": [{"name": "ScopeReport"}]}
+    load_types(repository, attributeTypeDefs=[ENUM], newTypeDefs=[link, mark, report_type()])
     repository.close()
     types = TypeRegistry.open_metadata()
     SQLiteRepository(tmp_path / "store.db", types).close()
     assert types.get("ScopeReport").attributes["scope"].type.symbols == {"Whole": 0, "Part": 1}
+    assert types.get("ScopeLink").end1.entity == "ScopeReport"
+    assert types.classification_fits("Scoped", "ScopeReport")
 
 
 def test_known_types_are_left_alone(repository):

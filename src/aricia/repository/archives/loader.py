@@ -74,7 +74,7 @@ def _load(
     )
     if report.already_loaded:
         return report
-    session.save_types(changes.kinds, changes.types.values())
+    session.save_types(changes.result, changes.kinds, changes.types.values())
     stamp = Stamp(properties, session.collection_id, session.collection_name)
     loading = InstanceLoading(session, changes.result, InstanceReader(changes.result), stamp, archive.source, report, progress)
     instances = archive.instances

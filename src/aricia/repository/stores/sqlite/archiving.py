@@ -124,10 +124,10 @@ class Archiving(Copies):
         """Remember that an archive is loaded."""
         self._many("record_archive", [(digest, guid, name, now_ms())])
 
-    def save_types(self, kinds: Iterable[AttributeType], types: Iterable[TypeDef]) -> None:
+    def save_types(self, registry: TypeRegistry, kinds: Iterable[AttributeType], types: Iterable[TypeDef]) -> None:
         """Keep types for the next start."""
         documents = [(kind.name, _ATTRIBUTE_TYPE, repository_attribute_type(kind)) for kind in kinds]
-        documents += [(each.name, each.category, repository_typedef(self.types, each)) for each in types]
+        documents += [(each.name, each.category, repository_typedef(registry, each)) for each in types]
         rows = [(name, category, encode(document).decode()) for name, category, document in documents]
         self._many("keep_type", rows)
 
