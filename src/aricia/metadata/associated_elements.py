@@ -29,7 +29,7 @@ def associated_elements(session: Session, relationship: Relationship) -> dict[st
         for actor in actors:
             text = relationship.properties.get(actor)
             entity = _actor(session, text, relationship.properties.get(f"{actor}PropertyName")) if text else None
-            if entity is not None:
+            if text and entity is not None:
                 found[text] = entity
     return found
 

@@ -67,8 +67,9 @@ def hash_order(keys: list[str]) -> list[str]:
 class Graph:
     """A flowchart in the making. Ids are consecutive numbers that nodes, subgraphs and animated lines share."""
 
-    def __init__(self, title: str, direction: str) -> None:
-        self._head = f'---\ntitle: {clean_title(title)}\n---\nflowchart {direction}\n%%{{init: {{"flowchart": {{"htmlLabels": false}}}} }}%%\n\n'
+    def __init__(self, title: str, direction: str, lead: str = "") -> None:
+        """``lead``: how the title begins, which is not cleaned."""
+        self._head = f'---\ntitle: {lead}{clean_title(title)}\n---\nflowchart {direction}\n%%{{init: {{"flowchart": {{"htmlLabels": false}}}} }}%%\n\n'
         self._body: list[str] = []
         self._ids: dict[str, int] = {}
         self._count = 0

@@ -11,7 +11,7 @@ from aricia.repository.instances import Entity, Relationship
 from aricia.types.registry import TypeRegistry
 
 # Stars and likes read as text.
-_STARS = {"NOT_RECOMMENDED": "", "ONE_STAR": "★", "TWO_STARS": "★★", "THREE_STARS": "★★★", "FOUR_STARS": "★★★★", "FIVE_STARS": "★★★★★"}
+_STARS = {"NOT_RECOMMENDED": "", "ONE_STAR": "*", "TWO_STARS": "**", "THREE_STARS": "***", "FOUR_STARS": "****", "FIVE_STARS": "*****"}
 _OVERRIDES = (
     ("Memento", "MEMENTO"), ("Template", "TEMPLATE"), ("TemplateSubstitute", "TEMPLATE"), ("ObjectIdentifier", "OBJECT_IDENTIFIER"),
     ("DataSharingAgreement", "DATA_SHARING_AGREEMENT"),
@@ -60,7 +60,10 @@ def type_text(types: TypeRegistry, entity: Entity) -> str:
 
 
 def display_name(types: TypeRegistry, entity: Entity, *, main: bool = False) -> str:
-    """What an element is called in a graph; its GUID when nothing else is known."""
+    """What an element is called in a graph; its GUID when nothing else is known.
+
+    main: the graph is about the element, which then goes by names alone, not by the stars of a rating or the like
+    """
     properties = entity.properties
     for name in _name_properties(types, entity.type_name):
         value = properties.get(name)
@@ -70,7 +73,7 @@ def display_name(types: TypeRegistry, entity: Entity, *, main: bool = False) -> 
         return f"karma points: {properties.get('karmaPoints', 0)}"
     if isinstance(properties.get("qualifiedName"), str) and properties["qualifiedName"]:
         return str(properties["qualifiedName"])
-    return _special_name(types, entity) or entity.guid
+    return (None if main else _special_name(types, entity)) or entity.guid
 
 
 def _special_name(types: TypeRegistry, entity: Entity) -> str | None:

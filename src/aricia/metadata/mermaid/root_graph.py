@@ -35,7 +35,7 @@ def elements_graph(session: Session, roots: Iterable[RootElement], cap: int, mat
     """The graph of a list of elements in one."""
     if cap <= 0:
         return None
-    graph = Graph(f"Results matching: {matching}", "LR")
+    graph = Graph(matching, "LR", lead="Results matching: ")
     for root in roots:
         draw_root(graph, session.types, root, cap)
     return graph.text()
@@ -49,8 +49,7 @@ def draw_root(graph: Graph, types: TypeRegistry, root: RootElement, cap: int, sk
         entity.properties.get("url"),
     )
     for text, actor in root.actors.items():
-        other = graph.node(actor.guid, type_text(types, actor), display_name(types, actor), "GOVERNANCE_ACTOR", actor.properties.get("url"))
-        graph.line(main, other, text, "thin")
+        graph.line(main, draw_node(graph, types, actor, "GOVERNANCE_ACTOR"), text, "thin")
     for field, style in field_order():
         if field in root.fields and field not in skip:
             draw_nodes(graph, types, main, root.fields[field], style, cap)
