@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import ipaddress
 from pathlib import Path
 
@@ -46,21 +47,31 @@ def _serve(directory: DataDirectory, host: str | None, port: int | None, no_tls:
             "Give --no-tls twice if you mean it."
         )
     demonstration = directory.use_demonstration_secrets()
-    listener = bind(address, number)
-    url = f"http{'' if no_tls else 's'}://{_host_of(address)}:{listener.getsockname()[1]}"
-    platform = Platform(directory.path, settings)
-    kernel = Kernel(platform, TokenAuthority(key_pair(directory.path)), implemented_operations())
-    try:
-        platform.make_default_documents()
-        for name in settings.value("startup.server.list"):
+    with contextlib.closing(bind(address, number)) as listener:
+        url = f"http{'' if no_tls else 's'}://{_host_of(address)}:{listener.getsockname()[1]}"
+        with contextlib.closing(Platform(directory.path, settings)) as platform:
+            tokens = TokenAuthority(key_pair(directory.path))
+            with contextlib.closing(Kernel(platform, tokens, implemented_operations())) as kernel:
+                platform.make_default_documents()
+                _start_servers(platform)
+                platform.load_archives(archives, click.echo)
+                certificate = None if no_tls else certificate_of(directory.path)
+                text = announcement(platform, url, demonstration)
+                serve_requests(kernel, listener, certificate, lambda: click.echo(text))
+
+
+class _StartFailed(click.ClickException):
+    """A server of the start-up list does not start. Supervisors of containers know the exit status."""
+
+    exit_code = 43
+
+
+def _start_servers(platform: Platform) -> None:
+    for name in platform.settings.value("startup.server.list"):
+        try:
             platform.start_server(name, click.echo)
-        platform.load_archives(archives, click.echo)
-        certificate = None if no_tls else certificate_of(directory.path)
-        text = announcement(platform, url, demonstration)
-        serve_requests(kernel, listener, certificate, lambda: click.echo(text))
-    finally:
-        kernel.close()
-        platform.close()
+        except AriciaError as fault:
+            raise _StartFailed(f"Server {name} does not start. {fault.text}. {fault.message.user_action}") from None
 
 
 def _settings(folder: Path, host: str | None, port: int | None) -> Settings:

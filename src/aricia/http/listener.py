@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import socket
 from collections.abc import Callable
 from pathlib import Path
@@ -43,8 +44,10 @@ def serve(kernel: Kernel, listener: socket.socket, certificate: tuple[Path, Path
         kernel, loop="uvloop", http="httptools", ws="none", lifespan="off", interface="asgi3", log_config=None, access_log=False,
         server_header=False, timeout_keep_alive=75, timeout_graceful_shutdown=30, backlog=2048, **tls,
     )
-    server = _Server(config, started)
-    server.run(sockets=[listener])
+    # The server raises the signal that stopped it once more when it is done: by then the caller has work to finish.
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, signal.SIG_IGN)
+    _Server(config, started).run(sockets=[listener])
 
 
 class _Server(uvicorn.Server):

@@ -1,0 +1,154 @@
+"""``aricia serve`` as a process: what it says, what it refuses, how it stops."""
+
+from __future__ import annotations
+
+import concurrent.futures
+import json
+import re
+import signal
+import socket
+import ssl
+import subprocess
+import sys
+import urllib.error
+import urllib.request
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from aricia.cli.main import main
+from aricia.servers.api import DataDirectory
+
+TRUSTING = ssl._create_unverified_context()
+
+
+class Running:
+    """A platform in a process of its own."""
+
+    def __init__(self, data: Path, *options: str) -> None:
+        command = [sys.executable, "-m", "aricia.cli", "serve", "--data-dir", str(data), "--port", "0", *options]
+        self.process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+        self.said = ""
+        assert self.process.stdout is not None
+        for line in self.process.stdout:
+            self.said += line
+            if "Stop with" in line:
+                break
+        self.url = re.search(r"takes requests at (\S+)", self.said)[1]  # type: ignore[index]
+
+    def call(self, path: str, body: dict[str, str] | None = None) -> tuple[int, str]:
+        data = None if body is None else json.dumps(body).encode()
+        request = urllib.request.Request(self.url + path, data, {"Content-Type": "application/json"})
+        try:
+            with urllib.request.urlopen(request, context=TRUSTING, timeout=20) as reply:
+                return reply.status, reply.read().decode()
+        except urllib.error.HTTPError as fault:
+            return fault.code, fault.read().decode()
+
+    def stop(self, number: int = signal.SIGTERM) -> tuple[int, str]:
+        if self.process.poll() is None:
+            self.process.send_signal(number)
+        _, log = self.process.communicate(timeout=30)
+        return self.process.returncode, log
+
+
+@pytest.fixture
+def start(tmp_path):
+    running: list[Running] = []
+
+    def start(*options: str) -> Running:
+        running.append(Running(tmp_path / "data", *options))
+        return running[-1]
+
+    yield start
+    for platform in running:
+        platform.stop()
+
+
+def refusal(*options: str) -> tuple[int, str]:
+    result = CliRunner().invoke(main, ["serve", *options])
+    return result.exit_code, result.output
+
+
+def test_the_first_start_makes_everything_that_is_needed(start):
+    platform = start()
+    assert platform.url.startswith("https://localhost:")
+    for text in ("qs-metadata-store (Metadata Access Store)", "qs-view-server (View Server)", "WARNING", "curl -s"):
+        assert text in platform.said
+    status, token = platform.call("/api/token", {"userId": "erinoverview", "password": "secret"})
+    assert (status, token.count(".")) == (200, 2)
+
+
+def test_a_second_start_finds_what_the_first_one_left(start):
+    first = start("--no-tls")
+    _, token = first.call("/api/token", {"userId": "erinoverview", "password": "secret"})
+    code, log = first.stop()
+    assert code == 0
+    assert "qs-metadata-store has stopped" in log
+    second = start("--no-tls")
+    request = urllib.request.Request(f"{second.url}/api/token/logout", headers={"Authorization": f"Bearer {token}"})
+    with urllib.request.urlopen(request, timeout=20) as reply:
+        assert reply.status == 200
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_requests_under_way_are_finished_before_the_platform_stops(start, number):
+    platform = start("--no-tls")
+    wrong = {"userId": "nobody", "password": "x"}
+    for _ in range(5):
+        platform.call("/api/token", wrong)
+    with concurrent.futures.ThreadPoolExecutor(1) as pool:
+        late = pool.submit(platform.call, "/api/token", wrong)
+        concurrent.futures.wait([late], timeout=0.3)
+        assert not late.done()
+        code, _ = platform.stop(number)
+        assert late.result()[0] == 401
+    assert code == 0
+
+
+def test_a_port_that_is_taken(tmp_path):
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        code, text = refusal("--data-dir", str(tmp_path), "--port", str(port))
+    assert code == 1
+    assert f"Cannot listen on 127.0.0.1 port {port}: Address already in use." in text
+
+
+def test_a_data_directory_that_is_in_use(tmp_path):
+    directory = DataDirectory(tmp_path)
+    directory.acquire()
+    code, text = refusal("--data-dir", str(tmp_path))
+    directory.release()
+    assert code == 1
+    assert "is in use by process" in text
+
+
+def test_a_data_directory_that_cannot_be_written(tmp_path):
+    (tmp_path / "file").touch()
+    assert "cannot be written" in refusal("--data-dir", str(tmp_path / "file"))[1]
+
+
+def test_a_data_directory_of_a_newer_version(tmp_path):
+    (tmp_path / "aricia-layout").write_text("99\n")
+    assert "Use the version that made it" in refusal("--data-dir", str(tmp_path))[1]
+
+
+def test_clear_text_on_other_interfaces_has_to_be_asked_for_twice(tmp_path):
+    code, text = refusal("--data-dir", str(tmp_path), "--no-tls", "--host", "0.0.0.0")
+    assert code == 1
+    assert "Give --no-tls twice" in text
+
+
+def test_a_setting_of_the_wrong_type_is_named(tmp_path):
+    (tmp_path / "application.properties").write_text("server.port=many\n")
+    assert "server.port takes a value of type int" in refusal("--data-dir", str(tmp_path))[1]
+
+
+def test_a_server_that_does_not_start_ends_the_platform_with_the_status_that_supervisors_know(tmp_path):
+    (tmp_path / "application.properties").write_text("startup.server.list=no-such-server\n")
+    code, text = refusal("--data-dir", str(tmp_path), "--port", "0", "--no-tls")
+    assert code == 43
+    assert "Server no-such-server does not start. OMAG-ADMIN-400-011" in text
