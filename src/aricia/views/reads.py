@@ -44,9 +44,9 @@ def _by_name_and_template(row: Row, request: Request, session: Session, value: s
 
 
 def compared_value(row: Row, request: Request, body: Body | None) -> str:
-    """The value that a look-up compares: in the path, in the query or the body's filter."""
+    """The value that a look-up compares: in the path, or the body's filter."""
     name = row.parameter or "name"
-    value = request.variables.get(row.guid) or request.query.get(row.parameter) or text_of(body, "filter")
+    value = request.variables.get(row.guid) or text_of(body, "filter")
     if not value and row.null_properties:
         raise missing_object(request, name)
     return checked_name(request, value, name)
