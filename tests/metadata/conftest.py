@@ -1,0 +1,17 @@
+"""A metadata store for every test."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from aricia.testing.embedded_store import EmbeddedStore, embedded_store
+
+
+@pytest.fixture
+def work(tmp_path: Path) -> Iterator[EmbeddedStore]:
+    """A store without security, whose largest page has 100 elements."""
+    with embedded_store(tmp_path) as store:
+        yield store
