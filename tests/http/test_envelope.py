@@ -72,3 +72,10 @@ def test_an_unexpected_exception_names_its_class_and_not_its_trace():
     assert body["exceptionErrorMessageId"] == "OMAG-COMMON-400-016"
     assert body["exceptionCausedBy"] == "builtins.KeyError"
     assert "Traceback" not in json.dumps(body)
+
+
+def test_repository_services_without_a_user_say_less_about_a_fault():
+    error = invalid("OMAG-MULTI-TENANT-404-001", parameter="serverName", inserts=("x", "u"), properties={"serverName": "x"})
+    body = fault(error, group="repository-services")
+    assert "exceptionSubclassName" not in body
+    assert body["exceptionProperties"] == {"parameterName": "serverName"}

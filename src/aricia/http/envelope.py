@@ -51,8 +51,12 @@ def fault(operation: Operation, request_id: str, variables: dict[str, str], erro
         "exceptionSystemAction": message.system_action,
         "exceptionUserAction": message.user_action,
     }
-    if error.properties:
-        envelope["exceptionProperties"] = error.properties
+    properties = error.properties
+    if _is_bare(operation):
+        del envelope["exceptionSubclassName"]
+        properties = {name: value for name, value in properties.items() if name == "parameterName"}
+    if properties:
+        envelope["exceptionProperties"] = properties
     echoed = _ECHOED.get(operation.response_class)
     if echoed is not None:
         envelope[echoed] = variables[echoed]
@@ -95,6 +99,11 @@ def _declared_class(error: RepositoryFault) -> str:
     if error.kind in ("InvalidParameter", "UserNotAuthorized"):
         return {"InvalidParameter": InvalidParameter, "UserNotAuthorized": UserNotAuthorized}[error.kind].wire_class
     return PropertyServerError.wire_class
+
+
+def _is_bare(operation: Operation) -> bool:
+    """Repository services that act for no user (audit log, cohorts) say less about a fault."""
+    return operation.group == _REPOSITORY and "/users/" not in operation.path
 
 
 def _is_paged(operation: Operation) -> bool:
