@@ -17,8 +17,9 @@ class Condition(Struct, frozen=True):
     """One test of a property, or a nested group of tests.
 
     property: attribute or header field name; None = any text value (all string leaves, enum names included)
-    operator: EQ NEQ LT LTE GT GTE IS_NULL NOT_NULL LIKE NOT_LIKE CASE_INSENSITIVE_LIKE CASE_INSENSITIVE_NOT_LIKE STARTS_WITH ENDS_WITH
-              CASE_INSENSITIVE_STARTS_WITH CASE_INSENSITIVE_ENDS_WITH CASE_INSENSITIVE_EQ REGEX (full match; REGEX is ours)
+    operator: EQ NEQ LT LTE GT GTE IS_NULL NOT_NULL LIKE NOT_LIKE CASE_INSENSITIVE_LIKE CASE_INSENSITIVE_NOT_LIKE STARTS_WITH
+              ENDS_WITH CASE_INSENSITIVE_STARTS_WITH CASE_INSENSITIVE_ENDS_WITH CASE_INSENSITIVE_EQ
+              REGEX (full match; ours)
     value: native value (see instances); for text operators literal text
     """
 
@@ -56,8 +57,8 @@ class InstanceQuery(Struct, frozen=True, kw_only=True):
     subtype_names: only these (and their subtypes), or all but these with skip_subtypes
     statuses: None or empty = every status but DELETED
     as_of: None = now
-    order: ANY GUID CREATION_DATE_RECENT CREATION_DATE_OLDEST LAST_UPDATE_RECENT LAST_UPDATE_OLDEST PROPERTY_ASCENDING PROPERTY_DESCENDING;
-           ties are broken so that pages never overlap
+    order: ANY GUID CREATION_DATE_RECENT CREATION_DATE_OLDEST LAST_UPDATE_RECENT LAST_UPDATE_OLDEST PROPERTY_ASCENDING
+           PROPERTY_DESCENDING; ties are broken so that pages never overlap
     page_size: 0 = no limit
     """
 
@@ -80,7 +81,7 @@ class EntityQuery(InstanceQuery, frozen=True, kw_only=True):
 
 
 class RelationshipQuery(InstanceQuery, frozen=True, kw_only=True):
-    """A search over relationships; end_match is BOTH (end 1 and end 2 in the lists), ANY or NONE. Empty list = no test of that end."""
+    """A search over relationships; end_match is BOTH (end 1 and end 2 in the lists), ANY or NONE. Empty: no test of that end."""
 
     end1_guids: tuple[str, ...] = ()
     end2_guids: tuple[str, ...] = ()

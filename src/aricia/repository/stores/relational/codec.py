@@ -19,11 +19,14 @@ PROVENANCE_NAMES = (
 PROVENANCE_CODES = {name: code for code, name in enumerate(PROVENANCE_NAMES)}
 
 # Columns every instance row has, in the order in which the functions below take and give them.
-COMMON = "type, status, version, create_time, update_time, provenance, home, effective_from, effective_to, header, properties"
+COMMON = (
+    "type", "status", "version", "create_time", "update_time", "provenance", "home", "effective_from", "effective_to", "header",
+    "properties",
+)
 
 
 class HeaderDocument(Struct, array_like=True):
-    """The header fields that no query needs as columns, as one JSON array."""
+    """The header fields that no query needs as columns, as one JSON array. New fields go to the end."""
 
     created_by: str = ""
     updated_by: str | None = None
@@ -39,67 +42,79 @@ class HeaderDocument(Struct, array_like=True):
 
 
 _read_header = msgspec.json.Decoder(HeaderDocument).decode
-_read_document = msgspec.json.Decoder(dict[str, Any]).decode
+_read_document: Callable[[str], dict[str, Any]] = msgspec.json.Decoder(dict[str, Any]).decode
 _encode = msgspec.json.Encoder().encode
 
 Row = tuple[Any, ...]
-TypeName = Callable[[int], str]
-Home = Callable[[int], tuple[str, str | None]]
+Home = tuple[str, str | None]
 
 
 class InstanceReader:
-    """Makes instances from rows. ``type_name`` and ``home`` resolve the integer keys of types and collections."""
+    """Makes instances from rows. The two mappings resolve the integer keys of types and collections.
 
-    def __init__(self, type_name: TypeName, home: Home) -> None:
+    Every field is passed by name and in one call: this is the hottest code of the store, and the fastest way to fill a struct.
+    """
+
+    def __init__(self, type_name: Callable[[int], str], home: Callable[[int], Home]) -> None:
         self._type_name = type_name
         self._home = home
 
-    def _header(self, row: Row, at: int) -> dict[str, Any]:
-        document = _read_header(row[at + 9])
-        collection_id, collection_name = self._home(row[at + 6])
-        return {
-            "type_name": self._type_name(row[at]), "status": STATUS_NAMES[row[at + 1]], "version": row[at + 2],
-            "create_time": row[at + 3], "update_time": row[at + 4], "provenance": PROVENANCE_NAMES[row[at + 5]],
-            "collection_id": collection_id, "collection_name": collection_name, "effective_from": row[at + 7],
-            "effective_to": row[at + 8], "created_by": document.created_by, "updated_by": document.updated_by,
-            "maintained_by": document.maintained_by, "last_request_id": document.last_request_id,
-            "replicated_by": document.replicated_by, "license": document.license, "status_on_delete": document.status_on_delete,
-            "mapping_properties": document.mapping_properties, "properties": _read_document(row[at + 10]), "_": document,
-        }
-
     def entity(self, row: Row, classifications: list[Classification]) -> Entity:
         """From (guid, is_proxy, COMMON...)."""
-        header = self._header(row, 2)
-        document = header.pop("_")
+        guid, is_proxy, kind, status, version, created, updated, provenance, home, start, end, header, properties = row
+        rest = _read_header(header)
+        collection_id, collection_name = self._home(home)
         return Entity(
-            guid=row[0], is_proxy=bool(row[1]), classifications=classifications,
-            re_identified_from=document.re_identified_from, **header,
+            guid=guid, is_proxy=is_proxy == 1, classifications=classifications, re_identified_from=rest.re_identified_from,
+            type_name=self._type_name(kind), status=STATUS_NAMES[status], status_on_delete=rest.status_on_delete, version=version,
+            create_time=created, update_time=updated, created_by=rest.created_by, updated_by=rest.updated_by,
+            maintained_by=rest.maintained_by, last_request_id=rest.last_request_id, provenance=PROVENANCE_NAMES[provenance],
+            collection_id=collection_id, collection_name=collection_name, replicated_by=rest.replicated_by, license=rest.license,
+            mapping_properties=rest.mapping_properties, effective_from=start, effective_to=end,
+            properties=_read_document(properties),
         )
 
     def classification(self, row: Row) -> Classification:
         """From (COMMON...)."""
-        header = self._header(row, 0)
-        document = header.pop("_")
-        return Classification(origin=document.origin or "ASSIGNED", origin_guid=document.origin_guid, **header)
+        kind, status, version, created, updated, provenance, home, start, end, header, properties = row
+        rest = _read_header(header)
+        collection_id, collection_name = self._home(home)
+        return Classification(
+            origin=rest.origin or "ASSIGNED", origin_guid=rest.origin_guid,
+            type_name=self._type_name(kind), status=STATUS_NAMES[status], status_on_delete=rest.status_on_delete, version=version,
+            create_time=created, update_time=updated, created_by=rest.created_by, updated_by=rest.updated_by,
+            maintained_by=rest.maintained_by, last_request_id=rest.last_request_id, provenance=PROVENANCE_NAMES[provenance],
+            collection_id=collection_id, collection_name=collection_name, replicated_by=rest.replicated_by, license=rest.license,
+            mapping_properties=rest.mapping_properties, effective_from=start, effective_to=end,
+            properties=_read_document(properties),
+        )
 
     def relationship(self, row: Row) -> Relationship:
         """From (guid, guid of end 1, guid of end 2, COMMON...)."""
-        header = self._header(row, 3)
-        document = header.pop("_")
+        guid, end1, end2, kind, status, version, created, updated, provenance, home, start, end, header, properties = row
+        rest = _read_header(header)
+        collection_id, collection_name = self._home(home)
         return Relationship(
-            guid=row[0], end1=row[1], end2=row[2], re_identified_from=document.re_identified_from, **header
+            guid=guid, end1=end1, end2=end2, re_identified_from=rest.re_identified_from,
+            type_name=self._type_name(kind), status=STATUS_NAMES[status], status_on_delete=rest.status_on_delete, version=version,
+            create_time=created, update_time=updated, created_by=rest.created_by, updated_by=rest.updated_by,
+            maintained_by=rest.maintained_by, last_request_id=rest.last_request_id, provenance=PROVENANCE_NAMES[provenance],
+            collection_id=collection_id, collection_name=collection_name, replicated_by=rest.replicated_by, license=rest.license,
+            mapping_properties=rest.mapping_properties, effective_from=start, effective_to=end,
+            properties=_read_document(properties),
         )
 
 
 def header_text(header: Header) -> str:
     """The header document of an instance, as JSON."""
-    return _encode(
-        HeaderDocument(
-            header.created_by, header.updated_by, header.maintained_by, header.last_request_id, header.replicated_by,
-            header.license, header.status_on_delete, header.mapping_properties, getattr(header, "origin", None),
-            getattr(header, "origin_guid", None), getattr(header, "re_identified_from", None),
-        )
-    ).decode()
+    attached = header if isinstance(header, Classification) else None
+    identified = header if isinstance(header, Entity | Relationship) else None
+    document = HeaderDocument(
+        header.created_by, header.updated_by, header.maintained_by, header.last_request_id, header.replicated_by, header.license,
+        header.status_on_delete, header.mapping_properties, attached.origin if attached else None,
+        attached.origin_guid if attached else None, identified.re_identified_from if identified else None,
+    )
+    return _encode(document).decode()
 
 
 def properties_text(properties: dict[str, Any]) -> str:

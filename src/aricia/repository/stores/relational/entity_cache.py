@@ -1,21 +1,26 @@
-"""Current entities that were read lately. An entry is dropped when its entity changes, before the change is acknowledged."""
+"""Current entities that were read lately, for the readers of one store; each reader gets a copy of its own.
+
+``generation`` counts steps of the writer: odd while a commit is under way, even between commits. A reader takes its snapshot at
+an even generation that is the same before and after, so it knows which commits it sees. It may use entries that are no newer than
+that, and add entries while nothing has been committed since; what a commit changes is dropped before the commit. So no reader
+sees past its snapshot or behind it.
+"""
 
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable
+from collections.abc import Collection
+from typing import Any
 
-from aricia.repository.instances import Entity
+from msgspec.structs import replace
+
+from aricia.repository.instances import Entity, Header
 
 CAPACITY = 4096
 
 
 class EntityCache:
-    """Shared by the readers of one store.
-
-    ``generation`` counts commits. A reader notes it when its snapshot begins; it may use entries that are no newer than that,
-    and add entries while nothing has been committed since. So no reader sees past its snapshot, and no stale entry stays.
-    """
+    """Entities by GUID, with the generation in which they were read; the oldest entries go when it is full."""
 
     def __init__(self, capacity: int = CAPACITY) -> None:
         self._entries: dict[str, tuple[int, Entity]] = {}
@@ -26,7 +31,7 @@ class EntityCache:
     def get(self, guid: str, generation: int) -> Entity | None:
         """The entity as a snapshot of this generation sees it, when it is known."""
         entry = self._entries.get(guid)
-        return entry[1] if entry is not None and entry[0] <= generation else None
+        return _copy(entry[1]) if entry is not None and entry[0] <= generation else None
 
     def add(self, entity: Entity, generation: int) -> None:
         """Keep an entity that was read from a snapshot of this generation."""
@@ -36,11 +41,26 @@ class EntityCache:
             if len(self._entries) >= self._capacity:
                 for guid in list(self._entries)[: self._capacity // 4]:
                     del self._entries[guid]
-            self._entries[entity.guid] = (generation, entity)
+            self._entries[entity.guid] = (generation, _copy(entity))
 
-    def drop(self, guids: Iterable[str]) -> None:
-        """Begin the next generation, in which these entities have changed."""
+    def begin_commit(self, changed: Collection[str]) -> None:
+        """A commit that changes these entities begins."""
         with self._lock:
             self.generation += 1
-            for guid in guids:
+            for guid in changed:
                 self._entries.pop(guid, None)
+
+    def end_commit(self) -> None:
+        """The commit is over, whether it worked or not."""
+        with self._lock:
+            self.generation += 1
+
+
+def _copy(entity: Entity) -> Entity:
+    """The entity with dictionaries and lists of its own, down to the values of properties, which are shared."""
+    attached = [replace(item, **_own(item)) for item in entity.classifications]
+    return replace(entity, classifications=attached, **_own(entity))
+
+
+def _own(header: Header) -> dict[str, Any]:
+    return {"properties": header.properties.copy(), "maintained_by": header.maintained_by.copy()}

@@ -9,7 +9,11 @@ from collections.abc import Iterator
 from typing import Any
 
 KEY_LENGTH = 200
+SEPARATOR = "\x1f"
+# The tokenizer stops at a NUL, and the separator is ours: neither may come out of a text.
+_REPLACED = str.maketrans({"\x00": SEPARATOR})
 Scalar = str | int | float
+_LARGEST = 2**63
 
 
 def leaves(value: Any) -> Iterator[Scalar]:
@@ -21,14 +25,16 @@ def leaves(value: Any) -> Iterator[Scalar]:
     elif isinstance(value, dict):
         for item in [value["v"]] if "$t" in value else value.values():
             yield from leaves(item)
-    elif isinstance(value, list):
+    elif isinstance(value, list | tuple):
         for item in value:
             yield from leaves(item)
 
 
 def key_of(leaf: Scalar) -> Scalar:
-    """The leaf as it stands in an index: long text is cut, so an equal key of full length has to be verified."""
-    return leaf[:KEY_LENGTH] if isinstance(leaf, str) else leaf
+    """The leaf as it stands in an index: long text is cut, so a key of full length has to be verified on the document."""
+    if isinstance(leaf, str):
+        return leaf[:KEY_LENGTH]
+    return leaf if -_LARGEST < leaf < _LARGEST else float(leaf)
 
 
 def index_rows(properties: dict[str, Any]) -> set[tuple[str, Scalar]]:
@@ -46,4 +52,11 @@ def texts(properties: dict[str, Any], name: str | None = None) -> Iterator[str]:
 
 def search_text(properties: dict[str, Any]) -> str:
     """All text leaves, case folded, with a separator that no trigram of a search contains."""
-    return "\x1f".join(texts(properties)).casefold()
+    return SEPARATOR.join(texts(properties)).casefold().translate(_REPLACED)
+
+
+def trigrams(text: str) -> list[str]:
+    """The distinct trigrams that an instance containing the text must have, in order; none for a text under three characters."""
+    folded = text.casefold().translate(_REPLACED)
+    grams = (folded[at : at + 3] for at in range(len(folded) - 2))
+    return list(dict.fromkeys(gram for gram in grams if SEPARATOR not in gram))

@@ -10,9 +10,11 @@ from aricia.base.codec import decode, encode
 from aricia.repository.instances import Entity, Relationship
 from aricia.repository.metadata_collection import Known
 from aricia.repository.stores.relational.codec import STATUS_CODES
-from aricia.repository.stores.relational.leaves import index_rows, search_text
-from aricia.repository.stores.sqlite.copies import Copies
+from aricia.repository.stores.relational.leaves import index_rows
+from aricia.repository.stores.sqlite.copies import Copies, arrival
 from aricia.repository.stores.sqlite.database import SQL
+from aricia.repository.stores.sqlite.kinds import ENTITIES, RELATIONSHIPS
+from aricia.repository.stores.sqlite.rows import COPY, indexed
 from aricia.types.gallery import repository_attribute_type, repository_typedef
 from aricia.types.registry import AttributeType, TypeDef, TypeRegistry
 from aricia.types.type_json import read_attribute_type, read_type
@@ -49,21 +51,21 @@ class Archiving(Copies):
         texts: list[Row] = []
         properties: list[Row] = []
         changes: list[Row] = []
+        now = now_ms()
         for key, entity in enumerate(entities, first):
-            text = search_text(entity.properties)
-            text_row = self._text_row(entity.update_time) if len(text) >= 3 else None
+            text_row = self._text_row(ENTITIES, entity)
             if text_row is not None:
-                texts.append((text_row, text))
+                texts.append(text_row)
             kind = self._keys.type_key(self._db, entity.type_name)
             rows.append((
-                key, entity.guid, kind, STATUS_CODES[entity.status], int(entity.is_proxy), entity.version, entity.update_time,
-                *self._common(entity), text_row, *self._documents(entity),
+                key, entity.guid, kind, STATUS_CODES[entity.status], entity.is_proxy, entity.version, arrival(entity),
+                *self._times_and_home(entity), text_row and text_row[0], *self._documents(entity),
             ))
             properties += self._property_rows(key, entity.properties)
-            changes.append(self._change_row("NEW_ENTITY", "entity", entity.guid, kind, entity.version))
+            changes.append(self._change("NEW_ENTITY", "entity", entity.guid, entity, now, None, COPY, None))
         self._many("insert_entity_with_key", rows)
-        self._many("insert_entity_text", texts)
-        self._many("insert_entity_property", properties)
+        self._many("add_entity_text", texts)
+        self._many("add_entity_property", properties)
         self._many("record_change", changes)
         self._save_classifications(entities, first)
 
@@ -74,12 +76,12 @@ class Archiving(Copies):
             for item in entity.classifications:
                 kind = self._keys.type_key(self._db, item.type_name)
                 rows.append((
-                    owner, kind, STATUS_CODES[item.status], item.version, item.update_time, *self._common(item),
+                    owner, kind, STATUS_CODES[item.status], item.version, arrival(item), *self._times_and_home(item),
                     *self._documents(item),
                 ))
-                properties += [(kind, *row) for row in self._property_rows(owner, item.properties)]
+                properties += [(kind, *row) for row in self._property_rows(owner, indexed(item))]
         self._many("insert_classification", rows)
-        self._many("insert_classification_property", properties)
+        self._many("add_classification_property", properties)
 
     def save_new_relationships(self, relationships: Sequence[Relationship]) -> None:
         """Store relationships none of which is known; their ends are there."""
@@ -88,18 +90,24 @@ class Archiving(Copies):
         wanted = {guid for item in relationships for guid in (item.end1, item.end2)}
         keys = dict(self._db.execute(SQL["entity_keys"], (encode(list(wanted)).decode(),)))
         rows: list[Row] = []
+        texts: list[Row] = []
         properties: list[Row] = []
         changes: list[Row] = []
+        now = now_ms()
         for key, item in enumerate(relationships, self._next_key("relationship")):
+            text_row = self._text_row(RELATIONSHIPS, item)
+            if text_row is not None:
+                texts.append(text_row)
             kind = self._keys.type_key(self._db, item.type_name)
             rows.append((
-                key, item.guid, kind, keys[item.end1], keys[item.end2], STATUS_CODES[item.status], item.version, item.update_time,
-                *self._common(item), *self._documents(item),
+                key, item.guid, kind, keys[item.end1], keys[item.end2], STATUS_CODES[item.status], item.version, arrival(item),
+                *self._times_and_home(item), text_row and text_row[0], *self._documents(item),
             ))
             properties += self._property_rows(key, item.properties)
-            changes.append(self._change_row("NEW_RELATIONSHIP", "relationship", item.guid, kind, item.version))
+            changes.append(self._change("NEW_RELATIONSHIP", "relationship", item.guid, item, now, None, COPY, None))
         self._many("insert_relationship_with_key", rows)
-        self._many("insert_relationship_property", properties)
+        self._many("add_relationship_text", texts)
+        self._many("add_relationship_property", properties)
         self._many("record_change", changes)
 
     def _next_key(self, table: str) -> int:
@@ -107,9 +115,6 @@ class Archiving(Copies):
 
     def _property_rows(self, owner: int, properties: dict[str, Any]) -> list[Row]:
         return [(self._keys.name_key(self._db, name), value, owner) for name, value in index_rows(properties)]
-
-    def _change_row(self, event: str, kind: str, guid: str, type_key: int, version: int) -> Row:
-        return (now_ms(), event, kind, guid, type_key, version, None)
 
     def _many(self, statement: str, rows: list[Row]) -> None:
         if rows:

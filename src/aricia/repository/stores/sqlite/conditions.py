@@ -1,20 +1,24 @@
-"""Search conditions as SQL: exact tests through the property index, the rest on the document."""
+"""Search conditions as SQL tests of one instance: what the property index answers at once, the rest on the document."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from aricia.base.errors import RepositoryFault
+from aricia.repository import faults
 from aricia.repository.queries import ClassificationConditions, Condition, Conditions
-from aricia.repository.stores.relational.codec import PROVENANCE_CODES, STATUS_CODES
-from aricia.repository.stores.relational.leaves import KEY_LENGTH
-from aricia.repository.stores.relational.matching import TEXT_OPERATORS
-from aricia.repository.stores.sqlite.database import Keys
+from aricia.repository.stores.relational.codec import DELETED_CODE, PROVENANCE_CODES, STATUS_CODES
+from aricia.repository.stores.relational.leaves import KEY_LENGTH, key_of
+from aricia.repository.stores.relational.matching import TEXT_OPERATORS, check_operator, matches
+from aricia.repository.stores.sqlite.fragments import Fragment, Value, integers, joined, wrapped
+from aricia.repository.stores.sqlite.keys import Keys
+from aricia.repository.stores.sqlite.kinds import Kind
 from aricia.types.registry import TypeRegistry
 
+TRUE = Fragment("1")
+FALSE = Fragment("0")
 _JOINERS = {"ALL": " AND ", "ANY": " OR ", "NONE": " OR "}
-_COMPARISONS = {"LT": "<", "LTE": "<=", "GT": ">", "GTE": ">="}
-_HEADER_COLUMNS = {
+_COMPARISONS = {"EQ": "IS", "NEQ": "IS NOT", "LT": "<", "LTE": "<=", "GT": ">", "GTE": ">="}
+HEADER_COLUMNS = {
     "guid": "{a}.guid", "version": "{a}.version", "createTime": "{a}.create_time", "updateTime": "{a}.update_time",
     "effectiveFromTime": "{a}.effective_from", "effectiveToTime": "{a}.effective_to",
     "createdBy": "json_extract({a}.header, '$[0]')", "updatedBy": "json_extract({a}.header, '$[1]')",
@@ -22,132 +26,111 @@ _HEADER_COLUMNS = {
     "metadataCollectionId": "(SELECT guid FROM collection WHERE id = {a}.home)",
     "metadataCollectionName": "(SELECT name FROM collection WHERE id = {a}.home)",
     "openMetadataTypeName": "(SELECT name FROM type WHERE id = {a}.type)",
+    "status": "{a}.status", "instanceProvenanceType": "{a}.provenance",
 }
-_HEADER_CODES = {"status": ("{a}.status", STATUS_CODES), "instanceProvenanceType": ("{a}.provenance", PROVENANCE_CODES)}
+_HEADER_CODES = {"status": STATUS_CODES, "instanceProvenanceType": PROVENANCE_CODES}
 
 
 class Compiler:
-    """Compiles the conditions of one search; collects the values of its parameters in ``values``.
+    """Compiles the conditions of one search. past: over all versions, for which there is no property index."""
 
-    alias: the table of the instances;  owner: SQL of the key by which the property index knows an instance
-    index: the property index (None: there is none for the rows searched, as for reads of the past)
-    """
-
-    def __init__(self, types: TypeRegistry, keys: Keys, alias: str, index: str | None) -> None:
+    def __init__(self, types: TypeRegistry, keys: Keys, kind: Kind, *, past: bool) -> None:
         self._types = types
         self._keys = keys
-        self._alias = alias
-        self._index = index
-        self.values: list[Any] = []
+        self._kind = kind
+        self._alias = kind.alias
+        self._past = past
 
-    def group(self, group: Conditions) -> str:
-        """A group of tests as one SQL expression."""
+    def group(self, group: Conditions) -> Fragment:
+        """A group of tests; one without any test passes."""
         if not group.conditions:
-            return "1"
-        joined = _JOINERS[group.match].join(f"({self._condition(condition)})" for condition in group.conditions)
-        return f"NOT ({joined})" if group.match == "NONE" else joined
+            return TRUE
+        return _combined(group.match, [self._condition(condition) for condition in group.conditions])
 
-    def _condition(self, condition: Condition) -> str:
+    def _condition(self, condition: Condition) -> Fragment:
         if condition.nested is not None:
             if condition.property is not None:
-                raise RepositoryFault("InvalidParameter", "OMRS-REPOSITORY-400-074", (condition.property,), properties={"parameterName": "matchProperties"})
+                raise faults.wrong_condition(condition.property)
             return self.group(condition.nested)
-        name = condition.property
-        if name in _HEADER_COLUMNS or name in _HEADER_CODES:
-            return self._header(name or "", condition)
-        return self._property(name, condition.operator, condition.value)
+        check_operator(condition.operator, condition.value)
+        if condition.property in HEADER_COLUMNS:
+            return self._header(condition.property, condition)
+        return self._property(condition.property, condition.operator, condition.value)
 
-    def _property(self, name: str | None, operator: str, value: Any) -> str:
-        if self._index is None or operator in TEXT_OPERATORS or name is None:
-            return self._on_document(name, operator, value)
+    def _property(self, name: str | None, operator: str, value: Any) -> Fragment:
+        """A test through the property index where that is one look-up; else on the document."""
+        if self._past or name is None or operator not in ("EQ", "NEQ") or not isinstance(value, str | int | float):
+            return on_document(f"{self._alias}.properties", name, operator, value)
         key = self._keys.known_name(name)
-        if operator in ("IS_NULL", "NOT_NULL"):
-            present = f"EXISTS ({self._probe(key)})"
-            return present if operator == "NOT_NULL" else f"NOT {present}"
-        if operator in ("EQ", "NEQ"):
-            if isinstance(value, list | dict) or value is None:
-                return self._on_document(name, operator, value)
-            test = f"{self._alias}.id IN ({self._probe(key, '=', value)})"
-            if isinstance(value, str) and len(value) > KEY_LENGTH:
-                test += f" AND {self._on_document(name, 'EQ', value)}"
-            return test if operator == "EQ" else f"NOT ({test})"
-        if isinstance(value, str) or not isinstance(value, int | float):
-            return "0"
-        return f"{self._alias}.id IN ({self._probe(key, _COMPARISONS[operator], value)} AND typeof(value) <> 'text')"
+        if key is None:
+            return FALSE if operator == "EQ" else TRUE
+        test = Fragment(
+            f"EXISTS (SELECT 1 FROM {self._kind.properties} p "
+            f"WHERE p.name = {key} AND p.value = ? AND p.owner = {self._alias}.id)",
+            (key_of(value),),
+        )
+        if isinstance(value, str) and len(value) >= KEY_LENGTH:
+            exactly = on_document(f"{self._alias}.properties", name, "EQ", value)
+            test = wrapped("(", joined(" AND ", (test, exactly)), ")")
+        return test if operator == "EQ" else wrapped("NOT ", test)
 
-    def _probe(self, key: int | None, comparison: str | None = None, value: Any = None) -> str:
-        name = -1 if key is None else key
-        if comparison is None:
-            return f"SELECT 1 FROM {self._index} WHERE name = {name} AND owner = {self._alias}.id"
-        self.values.append(value[:KEY_LENGTH] if isinstance(value, str) else int(value) if isinstance(value, bool) else value)
-        return f"SELECT owner FROM {self._index} WHERE name = {name} AND value {comparison} ?"
-
-    def _on_document(self, name: str | None, operator: str, value: Any) -> str:
-        self.values += [name, operator, value if not isinstance(value, list | dict) else str(value)]
-        return f"property_matches({self._alias}.properties, ?, ?, ?)"
-
-    def _header(self, name: str, condition: Condition) -> str:
-        column, value = self._header_operand(name, condition.value)
+    def _header(self, name: str, condition: Condition) -> Fragment:
+        column = HEADER_COLUMNS[name].format(a=self._alias)
         operator = condition.operator
         if operator in ("IS_NULL", "NOT_NULL"):
-            return f"{column} {'IS NULL' if operator == 'IS_NULL' else 'IS NOT NULL'}"
+            return Fragment(f"{column} {'IS NULL' if operator == 'IS_NULL' else 'IS NOT NULL'}")
+        codes = _HEADER_CODES.get(name)
         if operator in TEXT_OPERATORS:
-            self.values += [operator, str(condition.value)]
-            return f"property_matches(json_object('x', {column}), 'x', ?, ?)"
-        self.values.append(value)
-        comparison = {"EQ": "IS", "NEQ": "IS NOT", **_COMPARISONS}[operator]
-        return f"{column} {comparison} ?"
-
-    def _header_operand(self, name: str, value: Any) -> tuple[str, Any]:
-        if name in _HEADER_CODES:
-            column, codes = _HEADER_CODES[name]
-            return column.format(a=self._alias), codes.get(value, value)
-        return _HEADER_COLUMNS[name].format(a=self._alias), value
+            if codes is not None:
+                names = integers(code for text, code in codes.items() if _matches_name(text, operator, condition.value))
+                return Fragment(f"{column} IN ({names})")
+            return Fragment(f"property_matches(json_object('x', {column}), 'x', ?, ?)", (operator, str(condition.value)))
+        value = codes.get(condition.value, -1) if codes is not None else condition.value
+        return Fragment(f"{column} {_COMPARISONS[operator]} ?", (value,))
 
     # ---- classifications -----------------------------------------------------------------------------------------
-    def classifications(self, group: ClassificationConditions, at: str) -> str:
+    def classifications(self, group: ClassificationConditions, at: str) -> Fragment:
         """Tests of classifications; ``at``: SQL that limits classification versions (alias c) to the instant asked for."""
         if not group.conditions:
-            return "1"
+            return TRUE
+        table = "classification_versions" if self._past else "classification"
         parts = []
         for condition in group.conditions:
             if not condition.name:
-                raise RepositoryFault("InvalidParameter", "OMRS-REPOSITORY-400-075", (), properties={"parameterName": "matchClassifications"})
-            keys = ",".join(map(str, self._keys.known_types(self._types.subtypes(condition.name))))
-            table = "classification" if self._index else "classification_versions"
-            test = f"c.entity = {self._alias}.id AND c.type IN ({keys}) AND c.status <> 99 {at}"
-            if condition.properties is not None and condition.properties.conditions:
-                test += f" AND ({self._classification_properties(condition.properties, keys)})"
-            parts.append(f"EXISTS (SELECT 1 FROM {table} c WHERE {test})")
-        joined = _JOINERS[group.match].join(parts)
-        return f"NOT ({joined})" if group.match == "NONE" else f"({joined})"
+                raise faults.unnamed_classification()
+            keys = integers(self._keys.known_types(self._types.subtypes(condition.name)))
+            tests = [Fragment(f"c.entity = {self._alias}.id AND c.type IN ({keys}) AND c.status <> {DELETED_CODE}{at}")]
+            if condition.properties is not None:
+                tests.append(_classification_properties(condition.properties))
+            parts.append(wrapped(f"EXISTS (SELECT 1 FROM {table} c WHERE ", joined(" AND ", tests), ")"))
+        return _combined(group.match, parts)
 
-    def _classification_properties(self, group: Conditions, types: str) -> str:
-        """The tests on a classification's own document (alias c)."""
-        parts = []
-        for condition in group.conditions:
-            if condition.nested is not None:
-                parts.append(f"({self._classification_properties(condition.nested, types)})")
-                continue
-            value = condition.value if not isinstance(condition.value, list | dict) else str(condition.value)
-            self.values += [condition.property, condition.operator, value]
-            parts.append("property_matches(c.properties, ?, ?, ?)")
-        joined = _JOINERS[group.match].join(parts) or "1"
-        return f"NOT ({joined})" if group.match == "NONE" else joined
 
-    def classification_candidates(self, group: ClassificationConditions) -> str | None:
-        """SQL of a superset of the entities that can pass, from the index of classification properties; None: no help."""
-        if (group.match != "ALL" and len(group.conditions) > 1) or group.match == "NONE":
-            return None
-        for condition in group.conditions:
-            properties = condition.properties
-            if properties is None or not properties.conditions or (properties.match != "ALL" and len(properties.conditions) > 1):
-                continue
-            for test in properties.conditions if properties.match != "NONE" else ():
-                if test.operator == "EQ" and test.property and isinstance(test.value, str | int | float):
-                    types = ",".join(map(str, self._keys.known_types(self._types.subtypes(condition.name))))
-                    name = self._keys.known_name(test.property)
-                    value = test.value[:KEY_LENGTH] if isinstance(test.value, str) else test.value
-                    self.values.append(value)
-                    return f"SELECT owner FROM classification_property WHERE type IN ({types}) AND name = {-1 if name is None else name} AND value = ?"
-        return None
+def on_document(document: str, name: str | None, operator: str, value: Any) -> Fragment:
+    """A test on a property document; ``document``: its column."""
+    plain: Value = value if value is None or isinstance(value, str | int | float) else str(value)
+    return Fragment(f"property_matches({document}, ?, ?, ?)", (name, operator, plain))
+
+
+def _classification_properties(group: Conditions) -> Fragment:
+    """The tests on a classification's own document (alias c)."""
+    if not group.conditions:
+        return TRUE
+    parts = []
+    for condition in group.conditions:
+        if condition.nested is not None:
+            parts.append(_classification_properties(condition.nested))
+        else:
+            check_operator(condition.operator, condition.value)
+            parts.append(on_document("c.properties", condition.property, condition.operator, condition.value))
+    return _combined(group.match, parts)
+
+
+def _combined(match: str, parts: list[Fragment]) -> Fragment:
+    """ALL, ANY or NONE of the parts."""
+    whole = joined(_JOINERS[match], (wrapped("(", part, ")") for part in parts))
+    return wrapped("NOT (" if match == "NONE" else "(", whole, ")")
+
+
+def _matches_name(text: str, operator: str, wanted: Any) -> bool:
+    return matches({"x": text}, "x", operator, wanted)

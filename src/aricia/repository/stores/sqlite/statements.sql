@@ -20,6 +20,16 @@ SELECT e.id, e.guid, v.is_proxy, v.type, v.status, v.version, v.create_time, v.u
 FROM json_each(?1) g CROSS JOIN entity e ON e.guid = g.value CROSS JOIN entity_history v ON v.id = e.id
 WHERE v.since <= ?2 AND v.until > ?2;
 
+-- entities_by_id_at: entities of a JSON list of keys as they were at an instant
+SELECT e.id, e.guid, e.is_proxy, e.type, e.status, e.version, e.create_time, e.update_time, e.provenance, e.home,
+       e.effective_from, e.effective_to, e.header, e.properties
+FROM json_each(?1) g CROSS JOIN entity e ON e.id = g.value WHERE e.since <= ?2
+UNION ALL
+SELECT e.id, e.guid, v.is_proxy, v.type, v.status, v.version, v.create_time, v.update_time, v.provenance, v.home,
+       v.effective_from, v.effective_to, v.header, v.properties
+FROM json_each(?1) g CROSS JOIN entity e ON e.id = g.value CROSS JOIN entity_history v ON v.id = e.id
+WHERE v.since <= ?2 AND v.until > ?2;
+
 -- entity_versions_of: every version of an entity with the time it was current
 SELECT e.id, e.guid, e.is_proxy, e.type, e.status, e.version, e.create_time, e.update_time, e.provenance, e.home,
        e.effective_from, e.effective_to, e.header, e.properties, e.since, 9223372036854775807 FROM entity e WHERE e.guid = ?1
@@ -71,8 +81,11 @@ SELECT r.id, r.guid, a.guid, b.guid, v.type, v.status, v.version, v.create_time,
 FROM relationship r CROSS JOIN relationship_history v ON v.id = r.id JOIN entity a ON a.id = v.end1 JOIN entity b ON b.id = v.end2
 WHERE r.guid = ?1 ORDER BY 16;
 
--- entity_key: the key of an entity
-SELECT id FROM entity WHERE guid = ?;
+-- entity_key: the key of an entity and when its version became current
+SELECT id, since, text_row FROM entity WHERE guid = ?;
+
+-- relationship_key: the key of a relationship and when its version became current
+SELECT id, since, text_row FROM relationship WHERE guid = ?;
 
 -- insert_entity: a new entity
 INSERT INTO entity (guid, type, status, is_proxy, version, since, create_time, update_time, provenance, home, effective_from,
@@ -86,6 +99,12 @@ INSERT INTO entity_history SELECT id, type, status, is_proxy, version, since, ?,
 UPDATE entity SET type = ?, status = ?, is_proxy = ?, version = ?, since = ?, create_time = ?, update_time = ?, provenance = ?,
        home = ?, effective_from = ?, effective_to = ?, text_row = ?, header = ?, properties = ? WHERE id = ?;
 
+-- purge_entity: the current version
+DELETE FROM entity WHERE id = ?;
+
+-- purge_entity_history: the closed versions
+DELETE FROM entity_history WHERE id = ?;
+
 -- insert_classification: a new classification
 INSERT INTO classification (entity, type, status, version, since, create_time, update_time, provenance, home, effective_from,
                             effective_to, header, properties) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?);
@@ -98,9 +117,15 @@ INSERT INTO classification_history SELECT entity, type, status, version, since, 
 UPDATE classification SET status = ?, version = ?, since = ?, create_time = ?, update_time = ?, provenance = ?, home = ?,
        effective_from = ?, effective_to = ?, header = ?, properties = ? WHERE entity = ? AND type = ?;
 
+-- purge_classifications: the current versions of an entity's classifications
+DELETE FROM classification WHERE entity = ?;
+
+-- purge_classification_history: the closed versions of an entity's classifications
+DELETE FROM classification_history WHERE entity = ?;
+
 -- insert_relationship: a new relationship
 INSERT INTO relationship (guid, type, end1, end2, status, version, since, create_time, update_time, provenance, home,
-                          effective_from, effective_to, header, properties) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?);
+                          effective_from, effective_to, text_row, header, properties) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?);
 
 -- keep_relationship: copy the current version to history
 INSERT INTO relationship_history SELECT id, type, end1, end2, status, version, since, ?, create_time, update_time, provenance,
@@ -108,19 +133,74 @@ INSERT INTO relationship_history SELECT id, type, end1, end2, status, version, s
 
 -- update_relationship: the next version
 UPDATE relationship SET type = ?, end1 = ?, end2 = ?, status = ?, version = ?, since = ?, create_time = ?, update_time = ?,
-       provenance = ?, home = ?, effective_from = ?, effective_to = ?, header = ?, properties = ? WHERE id = ?;
+       provenance = ?, home = ?, effective_from = ?, effective_to = ?, text_row = ?, header = ?, properties = ? WHERE id = ?;
+
+-- purge_relationship: the current version
+DELETE FROM relationship WHERE id = ?;
+
+-- purge_relationship_history: the closed versions
+DELETE FROM relationship_history WHERE id = ?;
 
 -- relationships_to_end: GUIDs of the relationships of an entity that are not deleted
 SELECT guid FROM relationship WHERE end1 = ?1 AND status <> 99 UNION SELECT guid FROM relationship WHERE end2 = ?1 AND status <> 99;
 
--- all_relationships_to_end: keys of all relationships of an entity, deleted ones included
-SELECT id, guid FROM relationship WHERE end1 = ?1 UNION SELECT id, guid FROM relationship WHERE end2 = ?1;
+-- all_relationships_to_end: GUIDs of all relationships of an entity, deleted ones included
+SELECT guid FROM relationship WHERE end1 = ?1 UNION SELECT guid FROM relationship WHERE end2 = ?1;
+
+-- relationships_by_id: current relationships of a JSON list of keys
+SELECT r.id, r.guid, a.guid, b.guid, r.type, r.status, r.version, r.create_time, r.update_time, r.provenance, r.home,
+       r.effective_from, r.effective_to, r.header, r.properties
+FROM json_each(?) g CROSS JOIN relationship r ON r.id = g.value JOIN entity a ON a.id = r.end1 JOIN entity b ON b.id = r.end2;
+
+-- relationships_by_id_at: relationships of a JSON list of keys as they were at an instant
+SELECT r.id, r.guid, a.guid, b.guid, r.type, r.status, r.version, r.create_time, r.update_time, r.provenance, r.home,
+       r.effective_from, r.effective_to, r.header, r.properties
+FROM json_each(?1) g CROSS JOIN relationship r ON r.id = g.value
+JOIN entity a ON a.id = r.end1 JOIN entity b ON b.id = r.end2 WHERE r.since <= ?2
+UNION ALL
+SELECT r.id, r.guid, a.guid, b.guid, v.type, v.status, v.version, v.create_time, v.update_time, v.provenance, v.home,
+       v.effective_from, v.effective_to, v.header, v.properties
+FROM json_each(?1) g CROSS JOIN relationship r ON r.id = g.value CROSS JOIN relationship_history v ON v.id = r.id
+JOIN entity a ON a.id = v.end1 JOIN entity b ON b.id = v.end2 WHERE v.since <= ?2 AND v.until > ?2;
+
+-- add_entity_property: to the index of current properties
+INSERT OR IGNORE INTO entity_property (name, value, owner) VALUES (?, ?, ?);
+
+-- remove_entity_property: from the index of current properties
+DELETE FROM entity_property WHERE name = ? AND value = ? AND owner = ?;
+
+-- add_relationship_property: to the index of current properties
+INSERT OR IGNORE INTO relationship_property (name, value, owner) VALUES (?, ?, ?);
+
+-- remove_relationship_property: from the index of current properties
+DELETE FROM relationship_property WHERE name = ? AND value = ? AND owner = ?;
+
+-- add_classification_property: to the index of current properties
+INSERT OR IGNORE INTO classification_property (type, name, value, owner) VALUES (?, ?, ?, ?);
+
+-- remove_classification_property: from the index of current properties
+DELETE FROM classification_property WHERE type = ? AND name = ? AND value = ? AND owner = ?;
+
+-- add_entity_text: to the trigram index
+INSERT INTO entity_text (rowid, text) VALUES (?, ?);
+
+-- remove_entity_text: from the trigram index
+DELETE FROM entity_text WHERE rowid = ?;
+
+-- last_entity_text_row: the last row number used within a range
+SELECT max(text_row) FROM entity WHERE text_row >= ? AND text_row < ?;
+
+-- add_relationship_text: to the trigram index
+INSERT INTO relationship_text (rowid, text) VALUES (?, ?);
+
+-- remove_relationship_text: from the trigram index
+DELETE FROM relationship_text WHERE rowid = ?;
+
+-- last_relationship_text_row: the last row number used within a range
+SELECT max(text_row) FROM relationship WHERE text_row >= ? AND text_row < ?;
 
 -- record_change: add to the change feed
-INSERT INTO change (time, event, kind, guid, type, version, detail) VALUES (?,?,?,?,?,?,?);
-
--- highest_text_row: the last row number used within a range
-SELECT max(text_row) FROM entity WHERE text_row >= ? AND text_row < ?;
+INSERT INTO change (time, event, kind, guid, type, version, previous_version, name, cause, image) VALUES (?,?,?,?,?,?,?,?,?,?);
 
 -- known_entities: what decides whether copies of a JSON list of entities are stored
 SELECT e.guid, e.version, e.create_time, e.home, e.is_proxy FROM json_each(?) g CROSS JOIN entity e ON e.guid = g.value;
@@ -137,22 +217,13 @@ INSERT INTO entity (id, guid, type, status, is_proxy, version, since, create_tim
 
 -- insert_relationship_with_key: a new relationship among many
 INSERT INTO relationship (id, guid, type, end1, end2, status, version, since, create_time, update_time, provenance, home,
-                          effective_from, effective_to, header, properties) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?);
-
--- insert_entity_text: the text of an entity among many
-INSERT INTO entity_text (rowid, text) VALUES (?, ?);
-
--- insert_entity_property: leaves of entities
-INSERT OR IGNORE INTO entity_property (name, value, owner) VALUES (?, ?, ?);
-
--- insert_relationship_property: leaves of relationships
-INSERT OR IGNORE INTO relationship_property (name, value, owner) VALUES (?, ?, ?);
-
--- insert_classification_property: leaves of classifications
-INSERT OR IGNORE INTO classification_property (type, name, value, owner) VALUES (?, ?, ?, ?);
+                          effective_from, effective_to, text_row, header, properties) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?);
 
 -- keep_type: a type that was added or changed
 INSERT OR REPLACE INTO type_definition (name, category, document) VALUES (?, ?, ?);
 
 -- record_archive: an archive was loaded
 INSERT OR REPLACE INTO archive (digest, guid, name, loaded) VALUES (?, ?, ?, ?);
+
+-- entity_guids: key and GUID of a JSON list of keys
+SELECT e.id, e.guid FROM json_each(?) g CROSS JOIN entity e ON e.id = g.value;

@@ -15,9 +15,12 @@ CREATE TABLE entity (
   provenance INTEGER NOT NULL, home INTEGER NOT NULL, effective_from INTEGER, effective_to INTEGER, text_row INTEGER,
   header TEXT NOT NULL, properties TEXT NOT NULL
 );
-CREATE INDEX entity_updated ON entity (update_time, id, type, status);
-CREATE INDEX entity_created ON entity (create_time, id, type, status);
-CREATE INDEX entity_type ON entity (type, status, update_time);
+-- Walks in the order of time, of everything and of one type; deleted instances are left out so that they cost nothing.
+CREATE INDEX entity_updated ON entity (update_time, id, type, is_proxy) WHERE status <> 99;
+CREATE INDEX entity_created ON entity (create_time, id, type, is_proxy) WHERE status <> 99;
+CREATE INDEX entity_type_updated ON entity (type, update_time, id, is_proxy) WHERE status <> 99;
+CREATE INDEX entity_type_created ON entity (type, create_time, id, is_proxy) WHERE status <> 99;
+CREATE INDEX entity_deleted ON entity (update_time, id, type, is_proxy) WHERE status = 99;
 CREATE UNIQUE INDEX entity_text_row ON entity (text_row) WHERE text_row IS NOT NULL;
 
 CREATE TABLE entity_history (
@@ -32,7 +35,7 @@ CREATE TABLE classification (
   create_time INTEGER NOT NULL, update_time INTEGER NOT NULL, provenance INTEGER NOT NULL, home INTEGER NOT NULL,
   effective_from INTEGER, effective_to INTEGER, header TEXT NOT NULL, properties TEXT NOT NULL, PRIMARY KEY (entity, type)
 ) WITHOUT ROWID;
-CREATE INDEX classification_type ON classification (type, status, entity);
+CREATE INDEX classification_type ON classification (type, entity) WHERE status <> 99;
 
 CREATE TABLE classification_history (
   entity INTEGER NOT NULL, type INTEGER NOT NULL, status INTEGER NOT NULL, version INTEGER NOT NULL, since INTEGER NOT NULL,
@@ -45,12 +48,16 @@ CREATE TABLE relationship (
   id INTEGER PRIMARY KEY, guid TEXT NOT NULL UNIQUE, type INTEGER NOT NULL, end1 INTEGER NOT NULL, end2 INTEGER NOT NULL,
   status INTEGER NOT NULL, version INTEGER NOT NULL, since INTEGER NOT NULL, create_time INTEGER NOT NULL,
   update_time INTEGER NOT NULL, provenance INTEGER NOT NULL, home INTEGER NOT NULL, effective_from INTEGER,
-  effective_to INTEGER, header TEXT NOT NULL, properties TEXT NOT NULL
+  effective_to INTEGER, text_row INTEGER, header TEXT NOT NULL, properties TEXT NOT NULL
 );
 CREATE INDEX relationship_end1 ON relationship (end1, type, status, create_time);
 CREATE INDEX relationship_end2 ON relationship (end2, type, status, create_time);
-CREATE INDEX relationship_type ON relationship (type, status, update_time);
-CREATE INDEX relationship_updated ON relationship (update_time, id, type, status);
+CREATE INDEX relationship_updated ON relationship (update_time, id, type) WHERE status <> 99;
+CREATE INDEX relationship_created ON relationship (create_time, id, type) WHERE status <> 99;
+CREATE INDEX relationship_type_updated ON relationship (type, update_time, id) WHERE status <> 99;
+CREATE INDEX relationship_type_created ON relationship (type, create_time, id) WHERE status <> 99;
+CREATE INDEX relationship_deleted ON relationship (update_time, id, type) WHERE status = 99;
+CREATE UNIQUE INDEX relationship_text_row ON relationship (text_row) WHERE text_row IS NOT NULL;
 
 CREATE TABLE relationship_history (
   id INTEGER NOT NULL, type INTEGER NOT NULL, end1 INTEGER NOT NULL, end2 INTEGER NOT NULL, status INTEGER NOT NULL,
@@ -72,12 +79,19 @@ CREATE TABLE classification_property (
 CREATE VIRTUAL TABLE entity_text USING fts5(
   text, tokenize = 'trigram case_sensitive 1', content = '', contentless_delete = 1, detail = none
 );
+CREATE VIRTUAL TABLE relationship_text USING fts5(
+  text, tokenize = 'trigram case_sensitive 1', content = '', contentless_delete = 1, detail = none
+);
 
--- What happened, in order; before and after images are found by version.
+-- What happened, in order. Images before and after are found by version; what is purged keeps its last image here.
+-- event: OMRS event type;  kind: entity, relationship or classification;  name: of a classification
+-- cause: NULL a request of its own, cascade: the deletion or purge of an end, copy: a verbatim copy was stored
 CREATE TABLE change (
   sequence INTEGER PRIMARY KEY AUTOINCREMENT, time INTEGER NOT NULL, event TEXT NOT NULL, kind TEXT NOT NULL,
-  guid TEXT NOT NULL, type INTEGER NOT NULL, version INTEGER NOT NULL, detail TEXT
+  guid TEXT NOT NULL, type INTEGER NOT NULL, version INTEGER NOT NULL, previous_version INTEGER, name TEXT, cause TEXT,
+  image TEXT
 );
+
 -- Current and closed versions side by side, for reads as of an instant.
 CREATE VIEW entity_versions AS
   SELECT id, type, status, is_proxy, version, since, 9223372036854775807 AS until, create_time, update_time, provenance, home,
