@@ -16,9 +16,9 @@ Try      TOKEN=$({curl} -d '{{"userId": "erinoverview", "password": "secret"}}' 
          {curl} -H "Authorization: Bearer $TOKEN" \\
              -d '{{"class": "NewElementRequestBody", "properties": {{"class": "GlossaryProperties",
                   "qualifiedName": "Glossary::First", "displayName": "My first glossary"}}}}' \\
-             {url}/servers/{view}/api/open-metadata/glossary-manager/glossaries
+             {url}/servers/{view}/api/open-metadata/collection-manager/collections
          {curl} -H "Authorization: Bearer $TOKEN" -d '{{"searchString": "first"}}' \\
-             {url}/servers/{view}/api/open-metadata/glossary-manager/glossaries/by-search-string
+             {url}/servers/{view}/api/open-metadata/collection-manager/collections/by-search-string
 """
 
 

@@ -53,7 +53,8 @@ def test_a_new_type_is_known_and_its_instances_in_the_same_archive_load(reposito
 
 def test_types_are_known_after_a_restart(repository, tmp_path):
     link = {
-        "category": "RELATIONSHIP_DEF", "name": "ScopeLink", "guid": "t-2", "endDef1": end("ScopeReport"), "endDef2": end("Asset"),
+        "category": "RELATIONSHIP_DEF", "name": "ScopeLink", "guid": "t-2",
+        "endDef1": end("ScopeReport"), "endDef2": end("Asset"),
     }
     mark = {"category": "CLASSIFICATION_DEF", "name": "Scoped", "guid": "t-3", "validEntityDefs": [{"name": "ScopeReport"}]}
     load_types(repository, attributeTypeDefs=[ENUM], newTypeDefs=[link, mark, report_type()])
