@@ -37,7 +37,9 @@ def create_element(
     check_unique(session, type_name, properties.properties)
     # The original drops the effectivity of initial classifications (recorded).
     classifications = {name: ElementProperties(given.properties) for name, given in initial_classifications.items()}
-    zones = zones_at_creation(session, type_name, _zones_given(classifications))
+    given = _zones_given(classifications)
+    # The anchor's zones guard what is anchored to it, so the caller's default zones are for elements without one.
+    zones = given if anchor is not None else zones_at_creation(session, type_name, given)
     if zones is not None:
         classifications["ZoneMembership"] = ElementProperties({"zoneMembership": list(zones)})
     anchors = anchors_at_creation(session, type_name, options, anchor, zones)
