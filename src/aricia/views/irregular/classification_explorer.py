@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from aricia.base.errors import AriciaError
 from aricia.base.operation import Request
 from aricia.metadata import api as metadata
@@ -144,19 +142,19 @@ def get_root_element_by_unique_name(request: Request, session: Session) -> Paylo
     """The one element with this value in a property that tells elements apart; nothing when there is none."""
     body = body_of(row_of(request.operation), request)
     options = read_options(body)
-    value, name = unique_name_of(request, body)
+    value, name = _unique_name(request, body)
     return element_payload(session, metadata.get_by_unique_name(session, value, name, options), options)
 
 
 def get_root_element_guid_by_unique_name(request: Request, session: Session) -> Payload:
     """The GUID of that element."""
     body = body_of(row_of(request.operation), request)
-    value, name = unique_name_of(request, body)
+    value, name = _unique_name(request, body)
     entity = metadata.get_by_unique_name(session, value, name, read_options(body))
     return {} if entity is None else {"guid": entity.guid}
 
 
-def unique_name_of(request: Request, body: Body | None) -> tuple[str, str]:
+def _unique_name(request: Request, body: Body | None) -> tuple[str, str]:
     """The value looked for and the property it stands in, under either of their names in the body."""
     value = text_of(body, "propertyValue") or text_of(body, "name")
     name = text_of(body, "propertyName") or text_of(body, "namePropertyName") or "qualifiedName"
@@ -186,30 +184,28 @@ def get_semantic_assignees(request: Request, session: Session) -> Payload:
     return _semantic(request, session, "glossaryTermGUID", 2)
 
 
-_FILTERS = ("expression", "description", "steward", "source")
+_TEXTS = ("expression", "description", "steward", "source")
 
 
 def _semantic(request: Request, session: Session, variable: str, end: int) -> Payload:
-    body = request.body if isinstance(request.body, dict) else None
+    row = row_of(request.operation)
+    body = body_of(row, request)
     options = read_options(body)
     check_paging(request, session, options)
     guid = path_guid(request, variable, "elementGUID")
     page = metadata.related(session, guid, options, relationship_types=("SemanticAssignment",), starting_at_end=end)
-    asked: dict[str, Any] = {**(body or {}), **request.query}
+    asked: Body = {**(body or {}), **request.query}
     kept = [item for item in page.elements if _assignment_fits(item.relationship, asked)]
-    return related_payload(session, RelatedPage(kept, page.found), options, guid if row_of(request.operation).list_graph else None)
+    return related_payload(session, RelatedPage(kept, page.found), options, guid if row.list_graph else None)
 
 
-def _assignment_fits(assignment: Relationship, asked: dict[str, Any]) -> bool:
-    """Whether an assignment has the values asked for; status VALIDATED unless another one is."""
+def _assignment_fits(assignment: Relationship, asked: Body) -> bool:
+    """Whether an assignment has the values asked for; its status has to be VALIDATED unless another one is asked for."""
     properties = assignment.properties
-    if asked.get("createdBy") is not None and assignment.created_by != asked["createdBy"]:
+    if text_of(asked, "createdBy") not in (None, assignment.created_by):
         return False
-    for name in _FILTERS:
-        if asked.get(name) is not None and properties.get(name) != asked[name]:
-            return False
-    if str(asked.get("returnSpecificConfidence", "")).lower() == "true" and properties.get("confidence", 0) != int(asked.get("confidence") or 0):
+    if any(text_of(asked, name) not in (None, properties.get(name)) for name in _TEXTS):
         return False
-    return bool(properties.get("termAssignmentStatus") == (asked.get("status") or "VALIDATED"))
-
-
+    if flag_of(asked, "returnSpecificConfidence") and properties.get("confidence", 0) != int_of(asked, "confidence"):
+        return False
+    return bool(properties.get("termAssignmentStatus") == (text_of(asked, "status") or "VALIDATED"))

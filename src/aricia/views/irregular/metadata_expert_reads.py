@@ -68,7 +68,8 @@ def get_metadata_element_history(request: Request, session: Session) -> Payload:
 def get_classification_history(request: Request, session: Session) -> Payload:
     """The versions of one of its classifications."""
     _, options = _asked(request)
-    found = metadata.classification_history(session, path_guid(request, "elementGUID"), request.variables["classificationName"], options)
+    guid, name = path_guid(request, "elementGUID"), request.variables["classificationName"]
+    found = metadata.classification_history(session, guid, name, options)
     return {"classifications": [metadata.attached_classification(session, each) for each in found]} if found else {}
 
 
@@ -258,4 +259,6 @@ def get_relationship_history(request: Request, session: Session) -> Payload:
     found = metadata.relationship_history(session, path_guid(request, "relationshipGUID"), options)
     guids = {guid for link in found for guid in (link.end1, link.end2)}
     ends = session.collection.get_entities(guids) if guids else {}
-    return {"relationshipList": {"relationships": [metadata.store_relationship(session, link, ends) for link in found]}} if found else {}
+    if not found:
+        return {}
+    return {"relationshipList": {"relationships": [metadata.store_relationship(session, link, ends) for link in found]}}
