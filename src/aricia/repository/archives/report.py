@@ -60,8 +60,8 @@ class LoadReport(Struct, kw_only=True):
         if self.already_loaded:
             return f"{self.name}: loaded before, nothing to do"
         kinds = (
-            ("type", self.types), ("type patch", self.type_patches), ("entity", self.entities), ("relationship", self.relationships),
-            ("classification", self.classifications),
+            ("type", self.types), ("type patch", self.type_patches), ("entity", self.entities),
+            ("relationship", self.relationships), ("classification", self.classifications),
         )
         parts = [_count(counts.new + counts.updated, kind) for kind, counts in kinds if counts.new or counts.updated]
         totals = Counts(
