@@ -53,7 +53,8 @@ def fault(call, *arguments, **variables):
 def test_what_is_created_reads_back_with_typed_values_and_as_text(call):
     element = got(call, made(call, "first", initialClassifications={"Confidence": values(confidenceLevel=3)}))
     assert texts(element) == {"qualifiedName": "first", "displayName": "first"}
-    assert element["elementProperties"]["propertyValueMap"]["displayName"] == values(displayName="first")["propertyValueMap"]["displayName"]
+    typed = values(displayName="first")["propertyValueMap"]["displayName"]
+    assert element["elementProperties"]["propertyValueMap"]["displayName"] == typed
     confidence = next(each for each in element["classifications"] if each["classificationName"] == "Confidence")
     assert confidence["classificationProperties"]["propertiesAsStrings"] == {"confidenceLevel": "3"}
 
@@ -117,9 +118,8 @@ def test_a_classification_is_attached_merged_dated_and_removed(call):
     impact = next(each for each in got(call, guid)["classifications"] if each["classificationName"] == "Impact")
     assert impact["classificationProperties"]["propertiesAsStrings"] == {"severityLevel": "2", "notes": "why"}
     assert impact["effectiveFromTime"] == NOW
-    history = call(
-        f"{STORE}/{{elementGUID}}/classifications/{{classificationName}}/history", None, elementGUID=guid, classificationName="Impact"
-    )
+    of_impact = f"{STORE}/{{elementGUID}}/classifications/{{classificationName}}/history"
+    history = call(of_impact, None, elementGUID=guid, classificationName="Impact")
     assert [each["versions"]["version"] for each in history["classifications"]] == [1, 2, 3]
     call(f"{path}/delete", {"class": "MetadataSourceRequestBody"}, **variables)
     assert [each["classificationName"] for each in got(call, guid)["classifications"]] == ["Anchors"]
@@ -129,7 +129,8 @@ def test_a_classification_is_attached_merged_dated_and_removed(call):
 def test_elements_are_found_and_counted_by_conditions(call):
     made(call, "first")
     second = made(call, "second")
-    body = {"metadataElementTypeName": "Collection", "searchProperties": condition("displayName", "SECOND", "CASE_INSENSITIVE_EQ")}
+    conditions = condition("displayName", "SECOND", "CASE_INSENSITIVE_EQ")
+    body = {"metadataElementTypeName": "Collection", "searchProperties": conditions}
     found = call(f"{STORE}/by-search-conditions", body)["elements"]
     assert [element["elementGUID"] for element in found] == [second]
     assert call(f"{STORE}/by-search-conditions/count", body) == {"count": 1}
