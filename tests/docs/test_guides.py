@@ -82,6 +82,13 @@ def test_the_commands_of_a_guide_work(guide, tmp_path):
                 run_client(block.text, tmp_path)
 
 
+def test_the_python_example_of_the_front_page_works(tmp_path):
+    examples = [block.text for block in blocks(ROOT / "README.md") if block.language == "python"]
+    assert len(examples) == 1
+    with PlatformProcess(tmp_path / "data") as platform:
+        run_client(examples[0].replace(ADDRESS, platform.url), tmp_path)
+
+
 def test_what_a_platform_suggests_to_try_works(tmp_path):
     with PlatformProcess(tmp_path / "data") as platform:
         suggested = platform.output().partition("\nTry ")[2].partition("\nStop with")[0]
