@@ -8,6 +8,7 @@ from typing import Any
 from aricia.base.body_faults import INVALID_TYPE_ID, MAPPING, MISMATCHED_INPUT, UnmappableBody
 from aricia.base.codec import parse_time
 from aricia.base.errors import invalid
+from aricia.metadata.mermaid.graph import hash_order
 from aricia.types.registry import AttributeType, TypeRegistry
 
 _PRIMITIVE, _ENUM = "PrimitiveTypePropertyValue", "EnumTypePropertyValue"
@@ -142,7 +143,9 @@ def _text(value: dict[str, Any]) -> str:
 
 
 def _members(values: dict[str, Any]) -> str:
-    return "{" + ", ".join(f"{key}={text}" for key, text in values["propertiesAsStrings"].items()) + "}"
+    """The members in the order of the original's hash map, so that equal maps print alike."""
+    texts: dict[str, str] = values["propertiesAsStrings"]
+    return "{" + ", ".join(f"{key}={texts[key]}" for key in hash_order(list(texts))) + "}"
 
 
 def property_value(types: TypeRegistry, value: Any, kind: AttributeType | None) -> dict[str, Any]:
