@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from aricia.base.clock import now_ms
 from aricia.base.errors import RepositoryFault, invalid, server_error
 from aricia.metadata import duplicates
-from aricia.metadata.faults import checked_type, repository_faults, translated, unavailable
+from aricia.metadata.faults import checked_type, repository_faults, translated, unavailable, unknown_element
 from aricia.metadata.options import ReadOptions, WriteOptions
 from aricia.metadata.session import Session
 from aricia.metadata.visibility import check_visible, effective, visible
@@ -28,11 +27,6 @@ def visible_entity(session: Session, guid: str, parameter: str, options: ReadOpt
     return entity
 
 
-def instant_of(options: ReadOptions) -> int | None:
-    """The instant to read at, None = now; an instant that has only just come is now, so that no clock has to be exact."""
-    return options.as_of_time
-
-
 def get_element(
     session: Session, guid: str, options: ReadOptions, type_name: str | None = None, parameter: str = "elementGUID"
 ) -> Entity:
@@ -44,7 +38,7 @@ def get_element(
     wanted = type_name if options.metadata_element_type_name is None else options.metadata_element_type_name
     if wanted is not None:
         checked_type(session, wanted)
-    entity = entity_of(session, guid, parameter, instant_of(options))
+    entity = entity_of(session, guid, parameter, options.as_of_time)
     if wanted is not None and not session.types.is_a(entity.type_name, wanted):
         raise invalid(
             "OMAG-REPOSITORY-HANDLER-404-001", parameter="guid",
@@ -63,12 +57,14 @@ def get_by_unique_name(
     query = EntityQuery(
         type_name=wanted, conditions=Conditions((Condition(property_name or "qualifiedName", "EQ", name),)),
         as_of=options.as_of_time, statuses=options.limit_results_by_status, order="CREATION_DATE_OLDEST",
+        page_size=session.server.max_page_size,
     )
     with repository_faults(session, name, "name"):
         found = visible(session, session.collection.find_entities(query), options)
     if len(found) > 1:
         guids = ", ".join(entity.guid for entity in found)
-        raise server_error("OPEN-METADATA-404-002", inserts=(name, property_name, guids, session.user, session.server.name))
+        inserts = (name, property_name, guids, session.user, session.server.name, wanted)
+        raise server_error("OPEN-METADATA-404-002", inserts=inserts)
     return duplicates.resolved(session, found[0], options) if found else None
 
 
@@ -79,11 +75,9 @@ def get_relationship(session: Session, guid: str, options: ReadOptions) -> Relat
     if not effective(relationship, options.effective_time):
         raise unavailable(session, relationship, "relationshipGUID", "it is not effective at the time asked for")
     ends = session.collection.get_entities((relationship.end1, relationship.end2), options.as_of_time)
-    for end, name in ((relationship.end1, "One"), (relationship.end2, "Two")):
-        check_visible(session, ends[end], options, f"relationship.getEntity{name}Proxy().getGUID()")
+    for guid_at_end, number in ((relationship.end1, "One"), (relationship.end2, "Two")):
+        parameter = f"relationship.getEntity{number}Proxy().getGUID()"
+        if guid_at_end not in ends:
+            raise unknown_element(session, guid_at_end, parameter)
+        check_visible(session, ends[guid_at_end], options, parameter)
     return relationship
-
-
-def now() -> int:
-    """The current instant."""
-    return now_ms()

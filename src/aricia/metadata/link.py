@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from aricia.base.errors import RepositoryFault, invalid
 from aricia.metadata.anchors import derived_anchor
 from aricia.metadata.element_properties import ElementProperties
@@ -93,11 +95,16 @@ def detach(session: Session, type_name: str, end1: str, end2: str, options: Writ
     one = entity_of(session, end1, "metadataElement1GUID")
     two = entity_of(session, end2, "metadataElement2GUID")
     for relationship in session.collection.relationships_between(end1, end2, type_name):
-        _check_permission(session, relationship, (one, two), options)
+        _check_detachable(session, relationship, (one, two), options)
         _delete(session, relationship, options)
 
 
-def _check_permission(session: Session, relationship: Relationship, ends: tuple[Entity, Entity], options: WriteOptions) -> None:
+def _ends(session: Session, relationship: Relationship) -> Iterable[Entity]:
+    """The elements at the ends, as far as this store has them."""
+    return session.collection.get_entities((relationship.end1, relationship.end2)).values()
+
+
+def _check_detachable(session: Session, relationship: Relationship, ends: Iterable[Entity], options: WriteOptions) -> None:
     check_source(session, relationship, relationship.guid, options)
     operation = "DELETE_FEEDBACK" if relationship.type_name in FEEDBACK else "DETACH"
     for entity in ends:
@@ -110,9 +117,7 @@ def delete_relationship(session: Session, guid: str, options: WriteOptions) -> N
         relationship = session.collection.get_relationship(guid)
     except RepositoryFault as fault:
         raise unexpected(session, fault) from fault
-    found = session.collection.get_entities((relationship.end1, relationship.end2))
-    ends = (found[relationship.end1], found[relationship.end2])
-    _check_permission(session, relationship, ends, options)
+    _check_detachable(session, relationship, _ends(session, relationship), options)
     _delete(session, relationship, options)
 
 
@@ -138,9 +143,7 @@ def update_relationship(session: Session, guid: str, properties: ElementProperti
     if not effective(relationship, options.effective_time):
         raise unavailable(session, relationship, "relationshipGUID", "it is not effective at the time asked for")
     given = properties or ElementProperties()
-    check_source(session, relationship, guid, options)
-    for entity in session.collection.get_entities((relationship.end1, relationship.end2)).values():
-        check_change(session, entity, "UPDATE_PROPERTIES")
+    _check_changeable(session, relationship, options)
     wanted = merged(relationship.properties, given.properties, options.merge_update)
     effectivity = (relationship.effective_from, relationship.effective_to)
     if (given.effective_from, given.effective_to) != (None, None):
@@ -151,6 +154,12 @@ def update_relationship(session: Session, guid: str, properties: ElementProperti
         session.collection.update_relationship(
             session.user, guid, wanted, effective_from=effectivity[0], effective_to=effectivity[1]
         )
+
+
+def _check_changeable(session: Session, relationship: Relationship, options: WriteOptions) -> None:
+    check_source(session, relationship, relationship.guid, options)
+    for entity in _ends(session, relationship):
+        check_change(session, entity, "UPDATE_PROPERTIES")
 
 
 def update_relationship_by_ends(
@@ -172,7 +181,8 @@ def update_relationship_effectivity(
     """Set when the relationship is effective."""
     with repository_faults(session, guid, "relationshipGUID"):
         relationship = session.collection.get_relationship(guid)
-        check_source(session, relationship, guid, options)
+    _check_changeable(session, relationship, options)
+    with repository_faults(session, guid, "relationshipGUID"):
         session.collection.update_relationship(
             session.user, guid, relationship.properties, effective_from=effective_from, effective_to=effective_to
         )
