@@ -160,3 +160,23 @@ def test_a_fault_of_the_body_comes_before_one_of_the_marker(client):
 
 def test_the_start_time_is_a_date(client):
     assert client("GET", START_TIME, user="garygeeke").json["dateValue"].endswith("+00:00")
+
+
+def test_a_request_whose_client_went_away_is_not_run(serve):
+    calls = []
+    client = serve(operation(lambda request: calls.append(request) or {}, body="optional"))
+    headers = [(b"authorization", f"Bearer {client.token('erinoverview')}".encode()), (b"content-type", b"application/json")]
+    scope = {"type": "http", "method": "POST", "raw_path": b"/trial", "query_string": b"", "headers": headers}
+    sent = []
+
+    async def send(message):
+        sent.append(message)
+
+    gone, begun = {"type": "http.disconnect"}, {"type": "http.request", "body": b"{", "more_body": True}
+    for events in ([gone], [begun, gone]):
+
+        async def receive(events=events):
+            return events.pop(0)
+
+        asyncio.run(client.kernel(scope, receive, send))
+    assert calls == sent == []

@@ -20,11 +20,18 @@ from aricia.http.front_door import front_door
 from aricia.http.replies import Reply
 from aricia.http.routes import Route, route_table
 from aricia.http.tokens import TokenAuthority
+from aricia.http.whole_replies import write_whole
 from aricia.servers.api import Platform, log_activity
 
 Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
 Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
+
+
+
+class ClientGone(Exception):
+    """The client closed the connection before its request was complete: nothing is done and nobody is there to be told."""
+
 
 _HEADERS = {
     b"authorization": "authorization", b"content-type": "content_type", b"accept": "accept", b"origin": "origin",
@@ -53,6 +60,8 @@ class Kernel:
         task = self.deadlines.enter()
         try:
             reply = await self._serve(exchange, receive)
+        except ClientGone:
+            return
         except asyncio.CancelledError:
             if not self.deadlines.has_passed(task):
                 raise
@@ -64,15 +73,19 @@ class Kernel:
             reply = next(answer for kinds, answer in chain.FAULTS if isinstance(fault, kinds))(self, exchange, fault)
         finally:
             self.deadlines.leave(task)
-        status, headers, body = reply
-        if exchange.origin is not None and exchange.method != "OPTIONS":
-            headers = [*headers, *cors.allow_origin(self.origins, exchange.origin)]
-        await send({"type": "http.response.start", "status": status, "headers": headers})
-        await send({"type": "http.response.body", "body": b"" if exchange.method == "HEAD" else body})
+        await self._send(exchange, reply, send)
 
     def close(self) -> None:
         """Let running reads finish."""
         self._readers.shutdown()
+
+    async def _send(self, exchange: Exchange, reply: Reply, send: Send) -> None:
+        if exchange.origin is not None and exchange.method != "OPTIONS":
+            reply.headers += cors.allow_origin(self.origins, exchange.origin)
+        elif exchange.method != "HEAD" and reply.head is not None and write_whole(send, reply.head, reply.body):
+            return
+        await send({"type": "http.response.start", "status": reply.status, "headers": reply.headers})
+        await send({"type": "http.response.body", "body": b"" if exchange.method == "HEAD" else reply.body})
 
     async def _serve(self, exchange: Exchange, receive: Receive) -> Reply:
         for handler in chain.OPENING:
@@ -80,8 +93,10 @@ class Kernel:
             if reply is not None:
                 return reply
         message = await receive()
-        exchange.raw_body = message.get("body", b"")
-        if message.get("more_body"):
+        if message["type"] == "http.disconnect":
+            raise ClientGone
+        exchange.raw_body = message["body"]
+        if message["more_body"]:
             await self._read_rest(exchange, receive)
         for handler in chain.DECODING:
             reply = handler(self, exchange)
@@ -93,7 +108,9 @@ class Kernel:
         chunks, size, more = [exchange.raw_body], len(exchange.raw_body), True
         while more:
             message = await receive()
-            chunk, more = message.get("body", b""), message.get("more_body", False)
+            if message["type"] == "http.disconnect":
+                raise ClientGone
+            chunk, more = message["body"], message["more_body"]
             size += len(chunk)
             if size > self.body_limit:
                 raise chain.BodyTooLarge

@@ -37,17 +37,22 @@ def bind(host: str, port: int) -> socket.socket:
 def serve(kernel: Kernel, listener: socket.socket, certificate: tuple[Path, Path] | None, started: Callable[[], None]) -> None:
     """Serve requests until SIGTERM or SIGINT; requests under way are finished first.
 
-    certificate: files of the TLS certificate and its key, None = plain HTTP
+    certificate: files of the TLS certificate and its key, None = plain HTTP;  started: called once requests are taken
     """
+    # The server raises the signal that stopped it once more when it is done: by then the caller has work to finish.
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, signal.SIG_IGN)
+    web_server(kernel, certificate, started).run(sockets=[listener])
+
+
+def web_server(kernel: Kernel, certificate: tuple[Path, Path] | None, started: Callable[[], None]) -> uvicorn.Server:
+    """The server, not yet running."""
     tls: dict[str, Any] = {} if certificate is None else {"ssl_certfile": str(certificate[0]), "ssl_keyfile": str(certificate[1])}
     config = uvicorn.Config(
         kernel, loop="uvloop", http="httptools", ws="none", lifespan="off", interface="asgi3", log_config=None, access_log=False,
         server_header=False, timeout_keep_alive=75, timeout_graceful_shutdown=30, backlog=2048, **tls,
     )
-    # The server raises the signal that stopped it once more when it is done: by then the caller has work to finish.
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, signal.SIG_IGN)
-    _Server(config, started).run(sockets=[listener])
+    return _Server(config, started)
 
 
 class _Server(uvicorn.Server):

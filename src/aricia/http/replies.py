@@ -2,11 +2,22 @@
 
 from __future__ import annotations
 
+from msgspec import Struct
+
 from aricia.base.clock import now_ms
 from aricia.base.codec import encode, format_time
 
 Header = tuple[bytes, bytes]
-Reply = tuple[int, list[Header], bytes]
+
+
+class Reply(Struct):
+    """What goes back. ``head``: status line and headers as they are written to the socket, where they are known beforehand."""
+
+    status: int
+    headers: list[Header]
+    body: bytes
+    head: bytes | None = None
+
 
 SECURITY: list[Header] = [
     (b"vary", b"Origin, Access-Control-Request-Method, Access-Control-Request-Headers"),
@@ -19,6 +30,7 @@ SECURITY: list[Header] = [
     (b"x-frame-options", b"DENY"),
 ]
 _JSON: list[Header] = [*SECURITY, (b"content-type", b"application/json")]
+_JSON_HEAD = b"HTTP/1.1 200 OK\r\n" + b"".join(b"%b: %b\r\n" % header for header in _JSON)
 _TEXT: list[Header] = [*SECURITY, (b"content-type", b"text/plain;charset=UTF-8")]
 _HTML: list[Header] = [(b"content-type", b"text/html;charset=utf-8"), (b"content-language", b"en"), (b"connection", b"close")]
 
@@ -30,23 +42,24 @@ _ERRORS = {
 
 def json_reply(body: bytes) -> Reply:
     """HTTP 200 with a JSON body."""
-    return 200, [*_JSON, (b"content-length", b"%d" % len(body))], body
+    length = b"%d" % len(body)
+    return Reply(200, [*_JSON, (b"content-length", length)], body, b"%bcontent-length: %b\r\n" % (_JSON_HEAD, length))
 
 
 def text_reply(body: bytes) -> Reply:
     """HTTP 200 with plain text; an empty text has no content type."""
-    return 200, [*(_TEXT if body else SECURITY), (b"content-length", b"%d" % len(body))], body
+    return Reply(200, [*(_TEXT if body else SECURITY), (b"content-length", b"%d" % len(body))], body)
 
 
 def document_reply(status: int, document: dict[str, object], *headers: Header) -> Reply:
     """A JSON document under another status than 200."""
     body = encode(document)
-    return status, [*_JSON, *headers, (b"content-length", b"%d" % len(body))], body
+    return Reply(status, [*_JSON, *headers, (b"content-length", b"%d" % len(body))], body)
 
 
 def empty_reply(status: int, *headers: Header) -> Reply:
     """A reply without a body."""
-    return status, [*SECURITY, *headers, (b"content-length", b"0")], b""
+    return Reply(status, [*SECURITY, *headers, (b"content-length", b"0")], b"")
 
 
 def error_reply(status: int, path: str, *headers: Header) -> Reply:
@@ -70,4 +83,4 @@ def illegal_request_reply() -> Reply:
     """HTTP 400 for a request line that is no legal HTTP: a page, as web containers answer it."""
     title = b"HTTP Status 400"
     body = b"<!doctype html><html><head><title>%b</title></head><body><h1>%b</h1></body></html>" % (title, title)
-    return 400, [*_HTML, (b"content-length", b"%d" % len(body))], body
+    return Reply(400, [*_HTML, (b"content-length", b"%d" % len(body))], body)
