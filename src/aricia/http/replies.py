@@ -30,7 +30,6 @@ SECURITY: list[Header] = [
     (b"x-frame-options", b"DENY"),
 ]
 _JSON: list[Header] = [*SECURITY, (b"content-type", b"application/json")]
-_JSON_HEAD = b"HTTP/1.1 200 OK\r\n" + b"".join(b"%b: %b\r\n" % header for header in _JSON)
 _TEXT: list[Header] = [*SECURITY, (b"content-type", b"text/plain;charset=UTF-8")]
 _HTML: list[Header] = [(b"content-type", b"text/html;charset=utf-8"), (b"content-language", b"en"), (b"connection", b"close")]
 
@@ -40,15 +39,25 @@ _ERRORS = {
 }
 
 
+def _head(headers: list[Header]) -> bytes:
+    """The head of HTTP 200 with these headers and a content length to be filled in."""
+    return b"HTTP/1.1 200 OK\r\n" + b"".join(b"%b: %b\r\n" % header for header in [*headers, (b"content-length", b"%b")])
+
+
+_JSON_HEAD, _TEXT_HEAD, _EMPTY_HEAD = _head(_JSON), _head(_TEXT), _head(SECURITY)
+
+
 def json_reply(body: bytes) -> Reply:
     """HTTP 200 with a JSON body."""
     length = b"%d" % len(body)
-    return Reply(200, [*_JSON, (b"content-length", length)], body, b"%bcontent-length: %b\r\n" % (_JSON_HEAD, length))
+    return Reply(200, [*_JSON, (b"content-length", length)], body, _JSON_HEAD % length)
 
 
 def text_reply(body: bytes) -> Reply:
     """HTTP 200 with plain text; an empty text has no content type."""
-    return Reply(200, [*(_TEXT if body else SECURITY), (b"content-length", b"%d" % len(body))], body)
+    length = b"%d" % len(body)
+    head = _TEXT_HEAD if body else _EMPTY_HEAD
+    return Reply(200, [*(_TEXT if body else SECURITY), (b"content-length", length)], body, head % length)
 
 
 def document_reply(status: int, document: dict[str, object], *headers: Header) -> Reply:
