@@ -43,7 +43,7 @@ from aricia.metadata.root_element_json import (
 from aricia.metadata.root_hierarchy import collection_hierarchy, project_graph, project_hierarchy
 from aricia.metadata.search_conditions import MATCHES, OPERATORS, read_classification_conditions, read_conditions
 from aricia.metadata.session import MetadataServer, Security, Session
-from aricia.metadata.specification import SpecificationKind, specification_kinds
+from aricia.metadata.specification import SpecificationKind, additional_name, specification_kinds
 from aricia.metadata.store import MetadataStore
 from aricia.metadata.store_element import attached_classification, store_element, store_related, store_relationship
 from aricia.metadata.store_graphs import related_graph, relationships_graph
@@ -66,6 +66,7 @@ __all__ = [
     "Session",
     "SpecificationKind",
     "WriteOptions",
+    "additional_name",
     "anchor_matches",
     "anchored_graph",
     "archive_element",

@@ -13,8 +13,9 @@ from aricia.metadata.root_element import Node
 from aricia.repository.instances import Entity
 
 _COMMON = frozenset(("specificationPropertyType", "name", "description", "otherPropertyValues"))
-# Where a field of a bean is kept when that is not an additional property of its own name.
-_KEPT_AS = {"openMetadataTypeName": "dataType"}
+# Fields of beans that are kept as an attribute of the value, and those kept as an additional property of another name.
+_ATTRIBUTES = {"openMetadataTypeName": "dataType"}
+_ADDITIONAL = {"analysisStepName": "analysisStep"}
 
 
 class SpecificationKind(Struct, frozen=True):
@@ -33,7 +34,13 @@ class SpecificationKind(Struct, frozen=True):
 @functools.cache
 def specification_kinds() -> dict[str, SpecificationKind]:
     """All kinds by name."""
-    return {row["type"]: SpecificationKind(row["type"], row["constant"], row["description"]) for row in rows("specification_property_types.tsv")}
+    table = rows("specification_property_types.tsv")
+    return {row["type"]: SpecificationKind(row["type"], row["constant"], row["description"]) for row in table}
+
+
+def additional_name(field: str) -> str:
+    """The name of the additional property in which a value keeps a field of a bean."""
+    return _ADDITIONAL.get(field, field)
 
 
 def specification(nodes: list[Node]) -> dict[str, list[dict[str, Any]]]:
@@ -67,8 +74,8 @@ def specification_bean(name: str, value: Entity) -> dict[str, Any]:
 
 
 def _fill(bean: dict[str, Any], field: BeanField, others: dict[str, str], properties: dict[str, Any]) -> None:
-    text = others.pop(field.name, None)
-    value = text if text is not None else properties.get(_KEPT_AS.get(field.name, field.name))
+    text = others.pop(additional_name(field.name), None)
+    value = text if text is not None else properties.get(_ATTRIBUTES.get(field.name, field.name))
     if field.java_type == "boolean":
         bean[field.name] = str(value).lower() == "true"
     elif value is not None:

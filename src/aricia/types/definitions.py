@@ -69,6 +69,8 @@ class TypeDef(Struct, frozen=True, kw_only=True):
     supers: direct supertype first, root last;  lineage: itself and its supertypes
     attributes: all of them by name, own ones first, then those of each supertype going up (a nearer definition wins)
     created_by, created, updated_by, updated: who defined it when, epoch milliseconds
+    statuses: those that instances may have, initial_status: the one of a new instance
+    replaced_by_guid, replaced_by_name: the type to use instead of a deprecated or renamed one
     """
 
     name: str
@@ -99,3 +101,7 @@ class TypeDef(Struct, frozen=True, kw_only=True):
     propagatable: bool = False
     options: dict[str, str] | None = None
     external_standard_mappings: tuple[dict[str, Any], ...] = ()
+    statuses: tuple[str, ...] = ("ACTIVE", "DELETED")
+    initial_status: str = "ACTIVE"
+    replaced_by_guid: str | None = None
+    replaced_by_name: str | None = None

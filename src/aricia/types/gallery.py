@@ -11,7 +11,6 @@ from aricia.types.registry import TypeRegistry
 Json = dict[str, Any]
 
 HEADER_VERSION = 1
-STATUSES = ["ACTIVE", "DELETED"]
 _CLASSES = {ENTITY: "EntityDef", RELATIONSHIP: "RelationshipDef", CLASSIFICATION: "ClassificationDef"}
 _CATEGORIES = {ENTITY: "ENTITY_DEF", RELATIONSHIP: "RELATIONSHIP_DEF", CLASSIFICATION: "CLASSIFICATION_DEF"}
 _KIND_CLASSES = {"primitive": "PrimitiveDef", "enum": "EnumDef", "map": "CollectionDef", "array": "CollectionDef"}
@@ -61,7 +60,8 @@ def repository_typedef(types: TypeRegistry, definition: TypeDef) -> Json:
     head = {"headerVersion": HEADER_VERSION}
     shown = {
         "class": _CLASSES[definition.category], **head,
-        **_common(types, definition, head), "validInstanceStatusList": STATUSES, "initialStatus": "ACTIVE",
+        **_common(types, definition, head), "validInstanceStatusList": list(definition.statuses),
+        "initialStatus": definition.initial_status,
     }
     if definition.own_attributes:
         shown["propertiesDefinition"] = [
@@ -72,19 +72,21 @@ def repository_typedef(types: TypeRegistry, definition: TypeDef) -> Json:
     if definition.external_standard_mappings:
         shown["externalStandardMappings"] = list(definition.external_standard_mappings)
     if definition.category == RELATIONSHIP:
-        shown |= {"propagationRule": definition.propagation_rule, **_ends(types, definition, head), "multiLink": definition.multi_link}
+        ends = _ends(types, definition, head)
+        shown |= {"propagationRule": definition.propagation_rule, **ends, "multiLink": definition.multi_link}
     elif definition.category == CLASSIFICATION:
         shown |= {"validEntityDefs": _valid_entities(types, definition, head), "propagatable": definition.propagatable}
     return shown
 
 
-def _common(types: TypeRegistry, definition: TypeDef, head: Json) -> Json:
+def _common(types: TypeRegistry, definition: TypeDef, head: Json, bean: str | None = None) -> Json:
     return present(
-        guid=definition.guid, name=definition.name, status=definition.status, version=definition.version,
+        guid=definition.guid, name=definition.name, status=definition.status, replacedByTypeGUID=definition.replaced_by_guid,
+        replacedByTypeName=definition.replaced_by_name, version=definition.version,
         versionName=definition.version_name or None, category=_CATEGORIES[definition.category],
         superType=_link(types, definition.super_name, head), description=definition.description,
-        descriptionGUID=definition.description_guid, descriptionWiki=definition.wiki, origin=definition.origin,
-        createdBy=definition.created_by, updatedBy=definition.updated_by,
+        descriptionGUID=definition.description_guid, descriptionWiki=definition.wiki, beanClassName=bean,
+        origin=definition.origin, createdBy=definition.created_by, updatedBy=definition.updated_by,
         createTime=None if definition.created is None else format_time(definition.created),
         updateTime=None if definition.updated is None else format_time(definition.updated),
     )
@@ -92,15 +94,17 @@ def _common(types: TypeRegistry, definition: TypeDef, head: Json) -> Json:
 
 def _attribute(attribute: Attribute, kind: Json) -> Json:
     return present(
-        attributeName=attribute.name, attributeType=kind, attributeStatus=attribute.status, replacedByAttribute=attribute.replaced_by,
-        attributeDescription=attribute.description, attributeDescriptionGUID=attribute.description_guid,
+        attributeName=attribute.name, attributeType=kind, attributeStatus=attribute.status,
+        replacedByAttribute=attribute.replaced_by, attributeDescription=attribute.description,
+        attributeDescriptionGUID=attribute.description_guid,
         valuesMinCount=attribute.values_min_count, valuesMaxCount=attribute.values_max_count, indexable=attribute.indexable,
         unique=attribute.unique, defaultValue=attribute.default, attributeCardinality=attribute.cardinality,
     )
 
 
 def _ends(types: TypeRegistry, definition: TypeDef, head: Json) -> Json:
-    return {name: _end(types, end, head) for name, end in (("endDef1", definition.end1), ("endDef2", definition.end2)) if end is not None}
+    ends = ("endDef1", definition.end1), ("endDef2", definition.end2)
+    return {name: _end(types, end, head) for name, end in ends if end is not None}
 
 
 def _end(types: TypeRegistry, end: End, head: Json) -> Json:
@@ -127,14 +131,18 @@ def open_metadata_attribute_type(kind: AttributeType) -> Json:
     return shown
 
 
-def open_metadata_typedef(types: TypeRegistry, definition: TypeDef, *, inherited: bool = False, relationships: bool = False) -> Json:
+def open_metadata_typedef(
+    types: TypeRegistry, definition: TypeDef, *, inherited: bool = False, relationships: bool = False
+) -> Json:
     """An OpenMetadataTypeDef.
 
-    inherited: with the attributes of its supertypes, own ones first;  relationships: with the ends that elements of the type can take
+    inherited: with the attributes of its supertypes, own ones first
+    relationships: with the ends that elements of the type can take
     """
     shown = {
-        "class": f"OpenMetadata{_CLASSES[definition.category]}", **_common(types, definition, {}),
-        "beanClassName": f"{definition.name}Properties", "validElementStatusList": STATUSES, "initialStatus": "ACTIVE",
+        "class": f"OpenMetadata{_CLASSES[definition.category]}",
+        **_common(types, definition, {}, bean=f"{definition.name}Properties"),
+        "validElementStatusList": list(definition.statuses), "initialStatus": definition.initial_status,
     }
     attributes = list(definition.own_attributes)
     for name in definition.supers if inherited else ():

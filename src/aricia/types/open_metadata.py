@@ -36,7 +36,10 @@ def attribute_types(defaults: dict[str, Any], wiki: Wiki) -> list[AttributeType]
     """All primitive, collection and enum types."""
     version_name = defaults["versionName"]
     found = [
-        AttributeType(name=row["name"], guid=row["guid"], kind="primitive", version=row["version"], version_name=version_name, code=row["code"])
+        AttributeType(
+            name=row["name"], guid=row["guid"], kind="primitive", version=row["version"], version_name=version_name,
+            code=row["code"],
+        )
         for row in document("types/primitives.json")
     ]
     found += [_collection(row, version_name) for row in document("types/collections.json")]

@@ -106,7 +106,9 @@ class TypeRegistry:
         attributes = definition.attributes
         if not properties:
             if definition.unique_attributes:
-                raise RepositoryFault("PropertyError", "OMRS-REPOSITORY-400-037", (type_name,), properties={"parameterName": "properties"})
+                raise RepositoryFault(
+                    "PropertyError", "OMRS-REPOSITORY-400-037", (type_name,), properties={"parameterName": "properties"}
+                )
             return
         for name, value in properties.items():
             attribute = attributes.get(name)
@@ -145,12 +147,12 @@ class TypeRegistry:
         for definition in ordered.values():
             for ancestor in definition.lineage:
                 subtypes.setdefault(ancestor, set()).add(definition.name)
-        self._attribute_kinds = {
-            attribute.name: attribute.type for definition in ordered.values() for attribute in definition.own_attributes
-        }
+        kinds = {attribute.name: attribute.type for definition in ordered.values() for attribute in definition.own_attributes}
+        # The types come first: what a reader finds in one of the other dictionaries is always a known type.
+        self._types = ordered
         self._by_guid = {definition.guid: definition for definition in ordered.values()}
         self._subtypes = {name: frozenset(names) for name, names in subtypes.items()}
-        self._types = ordered
+        self._attribute_kinds = kinds
         self.version += 1
 
 
@@ -161,15 +163,29 @@ def _unknown_property(definition: TypeDef, name: str) -> RepositoryFault:
     )
 
 
-def _resolve(name: str, types: dict[str, TypeDef], resolved: dict[str, TypeDef]) -> TypeDef:
-    """The type with supers, lineage and attributes filled in from its supertype, which is resolved first."""
+def invalid_type(definition: TypeDef, reason: str) -> RepositoryFault:
+    """The fault of a type definition that cannot be used."""
+    inserts = (definition.name, definition.guid, reason)
+    return RepositoryFault("InvalidTypeDef", "OMRS-REPOSITORY-400-017", inserts, properties={"parameterName": "typeDef"})
+
+
+def _resolve(name: str, types: dict[str, TypeDef], resolved: dict[str, TypeDef], path: tuple[str, ...] = ()) -> TypeDef:
+    """The type with supers, lineage and attributes filled in from its supertype, which is resolved first.
+
+    path: the subtypes that led here
+    errors: InvalidTypeDef OMRS-REPOSITORY-400-017 an unknown supertype, or one that inherits from the type
+    """
     if name in resolved:
         return resolved[name]
+    if name in path:
+        raise invalid_type(types[name], f"it would inherit from itself through {' and '.join(path)}")
     definition = types[name]
+    if definition.super_name is not None and definition.super_name not in types:
+        raise invalid_type(definition, f"its supertype {definition.super_name} is not known")
     attributes = {attribute.name: attribute for attribute in definition.own_attributes}
     supers: tuple[str, ...] = ()
     if definition.super_name is not None:
-        parent = _resolve(definition.super_name, types, resolved)
+        parent = _resolve(definition.super_name, types, resolved, (*path, name))
         supers = (parent.name, *parent.supers)
         attributes = {**attributes, **{key: value for key, value in parent.attributes.items() if key not in attributes}}
     result = msgspec.structs.replace(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 import msgspec
@@ -24,15 +24,20 @@ def read_attribute_type(value: Json) -> AttributeType:
     code = value.get("primitiveDefCategory") or value.get("collectionDefCategory") or ""
     kind = _KINDS.get(value.get("category", ""), "map" if str(code).endswith("MAP") else "array")
     arguments = tuple(value.get("argumentTypes") or ())
-    elements = tuple({key: item for key, item in each.items() if key != "headerVersion"} for each in value.get("elementDefs") or ())
+    elements = tuple(_element(each) for each in value.get("elementDefs") or ())
     default = value.get("defaultValue")
     return AttributeType(
-        name=value["name"], guid=value["guid"], kind=kind, version=value.get("version", 1), version_name=value.get("versionName") or "",
+        name=value["name"], guid=value["guid"], kind=kind, version=value.get("version", 1),
+        version_name=value.get("versionName") or "",
         code=code, description=value.get("description"), description_guid=value.get("descriptionGUID"),
         wiki=value.get("descriptionWiki"), arguments=arguments, value_type=primitive_name(arguments[-1]) if arguments else "",
         symbols={each["value"]: each["ordinal"] for each in elements}, elements=elements,
-        default={key: item for key, item in default.items() if key != "headerVersion"} if default else None,
+        default=_element(default) if default else None,
     )
+
+
+def _element(value: Json) -> dict[str, Any]:
+    return {key: item for key, item in value.items() if key != "headerVersion"}
 
 
 def read_type(value: Json) -> TypeDef:
@@ -48,8 +53,12 @@ def read_type(value: Json) -> TypeDef:
         own_attributes=tuple(_attribute(each) for each in value.get("propertiesDefinition") or ()),
         end1=_end(value.get("endDef1")), end2=_end(value.get("endDef2")), multi_link=bool(value.get("multiLink")),
         propagation_rule=value.get("propagationRule") or "NONE",
-        valid_entities=tuple(each["name"] for each in value.get("validEntityDefs") or ()), propagatable=bool(value.get("propagatable")),
+        valid_entities=tuple(each["name"] for each in value.get("validEntityDefs") or ()),
+        propagatable=bool(value.get("propagatable")),
         options=value.get("options"), external_standard_mappings=tuple(value.get("externalStandardMappings") or ()),
+        statuses=tuple(value.get("validInstanceStatusList") or ("ACTIVE", "DELETED")),
+        initial_status=value.get("initialStatus") or "ACTIVE", replaced_by_guid=value.get("replacedByTypeGUID"),
+        replaced_by_name=value.get("replacedByTypeName"),
     )
 
 
@@ -72,7 +81,8 @@ def _end(value: Json | None) -> End | None:
     if not value:
         return None
     return End(
-        entity=value["entityType"]["name"], name=value["attributeName"], cardinality=value.get("attributeCardinality") or "ANY_NUMBER",
+        entity=value["entityType"]["name"], name=value["attributeName"],
+        cardinality=value.get("attributeCardinality") or "ANY_NUMBER",
         description=value.get("attributeDescription"), description_guid=value.get("attributeDescriptionGUID"),
     )
 
@@ -91,14 +101,17 @@ def patched(registry: TypeRegistry, patch: Json) -> TypeDef | None:
         raise _patch_fault("068", patch, known)
     changes: dict[str, Any] = {"version": patch["updateToVersion"], "own_attributes": _merged(patch, known)}
     simple = (
-        ("newVersionName", "version_name"), ("updatedBy", "updated_by"), ("typeDefStatus", "status"), ("description", "description"),
-        ("descriptionGUID", "description_guid"), ("typeDefOptions", "options"),
+        ("newVersionName", "version_name"), ("updatedBy", "updated_by"), ("typeDefStatus", "status"),
+        ("description", "description"), ("descriptionGUID", "description_guid"), ("typeDefOptions", "options"),
+        ("initialStatus", "initial_status"),
     )
     changes |= {field: patch[key] for key, field in simple if patch.get(key) is not None}
     if patch.get("updateTime") is not None:
         changes["updated"] = _instant(patch["updateTime"])
     if patch.get("superType"):
         changes["super_name"] = patch["superType"]["name"]
+    lists = (("validInstanceStatusList", "statuses"), ("externalStandardMappings", "external_standard_mappings"))
+    changes |= {field: tuple(patch[key]) for key, field in lists if patch.get(key)}
     if patch.get("validEntityDefs"):
         changes["valid_entities"] = tuple(each["name"] for each in patch["validEntityDefs"])
     changes |= {field: _end(patch[key]) for key, field in (("endDef1", "end1"), ("endDef2", "end2")) if patch.get(key)}
@@ -119,24 +132,5 @@ def _merged(patch: Json, known: TypeDef) -> tuple[Attribute, ...]:
 
 
 def _patch_fault(number: str, patch: Json, known: TypeDef) -> RepositoryFault:
-    return RepositoryFault(
-        "PatchError", f"OMRS-REPOSITORY-400-{number}", (known.name, patch["applyToVersion"], patch["updateToVersion"], known.version),
-        properties={"parameterName": "typeDefPatch"},
-    )
-
-
-def new_types(registry: TypeRegistry, values: Iterable[Json]) -> list[TypeDef]:
-    """Those of the types that the registry does not have.
-
-    errors (TypeDefConflict): OMRS-REPOSITORY-400-059 a known name with another GUID
-    """
-    found = []
-    for value in values:
-        known = registry.get(value["name"])
-        if known is None:
-            found.append(read_type(value))
-        elif known.guid != value["guid"]:
-            raise RepositoryFault(
-                "TypeDefConflict", "OMRS-REPOSITORY-400-059", (known.name, known.guid, value["guid"]), properties={"parameterName": "typeDef"}
-            )
-    return found
+    inserts = (known.name, patch["applyToVersion"], patch["updateToVersion"], known.version)
+    return RepositoryFault("PatchError", f"OMRS-REPOSITORY-400-{number}", inserts, properties={"parameterName": "typeDefPatch"})

@@ -7,7 +7,8 @@ from collections.abc import Iterable
 from aricia.metadata.mermaid.graph import Graph
 from aricia.types.registry import TypeDef, TypeRegistry
 
-TYPE_TEXT = "OpenMetadataType"
+# The original spaces a text that has spaces already.
+TYPE_TEXT = "Open  Metadata  Type"
 
 
 def subtypes_graph(types: TypeRegistry, root: TypeDef, subtypes: Iterable[TypeDef]) -> str | None:

@@ -23,6 +23,12 @@ TECHNOLOGY_TYPE = "TechnologyType"
 DEFAULT_CATEGORY = "Valid Metadata Values"
 SCOPE = "Open Metadata Ecosystem"
 SET_USAGE = "Used to control valid values in open metadata."
+# Attributes of a ValidMetadataValue that its JSON shows, and the names there.
+_DETAIL = (
+    ("category", "category"), ("displayName", "displayName"), ("description", "description"),
+    ("preferredValue", "preferredValue"), ("dataType", "dataType"), ("additionalProperties", "additionalProperties"),
+    ("identifier", "propertyName"), ("usage", "typeName"), ("namespacePath", "mapName"),
+)
 _DIRECT = ReadOptions(graph_query_depth=0, max_mermaid_node_count=0)
 
 
@@ -88,7 +94,9 @@ def _set_up(request: Request, session: Session, map_name: str | None) -> Payload
     return {}
 
 
-def _properties(body: Body | None, property_name: str, type_name: str | None, map_name: str | None, value: str) -> ElementProperties:
+def _properties(
+    body: Body | None, property_name: str, type_name: str | None, map_name: str | None, value: str
+) -> ElementProperties:
     optional = {
         "displayName": text_of(body, "displayName"), "description": text_of(body, "description"), "usage": type_name,
         "namespacePath": map_name, "additionalProperties": text_map_of(body, "additionalProperties") or None,
@@ -188,11 +196,7 @@ def value_detail(entity: Entity) -> Payload:
     """A value as JSON: the ValidMetadataValue with what it is for."""
     properties = entity.properties
     detail: Payload = {"isCaseSensitive": properties.get("isCaseSensitive", False), "ordinal": properties.get("ordinal", 0)}
-    for attribute, name in (
-        ("category", "category"), ("displayName", "displayName"), ("description", "description"), ("preferredValue", "preferredValue"),
-        ("dataType", "dataType"), ("additionalProperties", "additionalProperties"), ("identifier", "propertyName"),
-        ("usage", "typeName"), ("namespacePath", "mapName"),
-    ):
+    for attribute, name in _DETAIL:
         if properties.get(attribute) is not None:
             detail[name] = properties[attribute]
     return detail
@@ -201,13 +205,15 @@ def value_detail(entity: Entity) -> Payload:
 def get_valid_metadata_values(request: Request, session: Session) -> Payload:
     """All values of the property in the order of their ordinals: of the type, and those for any type."""
     parent = value_set(session, request.variables["propertyName"])
-    start, size = query_int(request, "startFrom"), query_int(request, "pageSize")
     options = ReadOptions(
-        start_from=start, page_size=size, sequencing_order="PROPERTY_ASCENDING", sequencing_property="ordinal", graph_query_depth=0
+        start_from=query_int(request, "startFrom"), page_size=query_int(request, "pageSize"),
+        sequencing_order="PROPERTY_ASCENDING", sequencing_property="ordinal", graph_query_depth=0,
     )
     page = metadata.related(session, parent, options, relationship_types=("ValidValueMember",), starting_at_end=1)
     type_name = request.query.get("typeName")
-    members = [item.entity for item in page.elements if type_name is None or item.entity.properties.get("usage") in (None, type_name)]
+    members = [item.entity for item in page.elements]
+    if type_name is not None:
+        members = [each for each in members if each.properties.get("usage") in (None, type_name)]
     return {"elements": grouped(members)} if members else {}
 
 
@@ -233,7 +239,8 @@ def grouped(members: list[Entity]) -> list[Payload]:
 def get_consistent_metadata_values(request: Request, session: Session) -> Payload:
     """The values of other properties that go with a value."""
     known = _known(request, session, request.variables["propertyName"], "")
-    options = ReadOptions(start_from=query_int(request, "startFrom"), page_size=query_int(request, "pageSize"), graph_query_depth=0)
+    start, size = query_int(request, "startFrom"), query_int(request, "pageSize")
+    options = ReadOptions(start_from=start, page_size=size, graph_query_depth=0)
     page = metadata.related(session, known.guid, options, relationship_types=("ConsistentValidValues",))
     return {"elements": [value_detail(item.entity) for item in page.elements]} if page.elements else {}
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import functools
 from typing import Any
 
 from aricia.base.body_faults import INVALID_TYPE_ID, MISMATCHED_INPUT, UnmappableBody
 from aricia.base.operation import Request
+from aricia.base.tables import rows
 from aricia.metadata import api as metadata
 from aricia.metadata.api import (
     ElementProperties,
@@ -13,6 +15,7 @@ from aricia.metadata.api import (
     Session,
     SpecificationKind,
     WriteOptions,
+    additional_name,
     bean_class,
     specification_kinds,
 )
@@ -20,10 +23,15 @@ from aricia.views.bodies import Body, read_options, text_map_of, text_of
 from aricia.views.checks import body_of, checked_name, missing_object, path_guid
 from aricia.views.payloads import elements_payload
 from aricia.views.rows import row_of
+from aricia.views.scalars import Reader, constant_reader, read_flag, read_text
 
 Payload = dict[str, Any]
 
 CATEGORY = "Specification Property"
+_READERS: dict[str, Reader] = {
+    "String": read_text, "boolean": lambda value, name: None if value is None else read_flag(value, name),
+    "CompletionStatus": constant_reader("CompletionStatus"),
+}
 _COMMON = frozenset(("specificationPropertyType", "name", "description", "otherPropertyValues"))
 
 
@@ -66,38 +74,50 @@ def get_specification_property_by_type(request: Request, session: Session) -> Pa
 
 
 def _kind(body: Body) -> SpecificationKind | None:
-    """The kind that the body's class or its specificationPropertyType names."""
+    """The kind that the body's class or else its specificationPropertyType names."""
     given = text_of(body, "specificationPropertyType")
-    for kind in specification_kinds().values():
-        if body.get("class") == kind.bean or given in (kind.name, kind.constant):
-            return kind
-    return None
+    kinds = specification_kinds().values()
+    by_class = next((kind for kind in kinds if kind.bean == body.get("class")), None)
+    return by_class or next((kind for kind in kinds if given in (kind.name, kind.constant)), None)
 
 
 def _properties(body: Body, kind: SpecificationKind, name: str, qualified_name: str) -> dict[str, Any]:
     """The value that stands for a specification property: what it has no attribute for becomes an additional property."""
+    given = _own_fields(body, kind)
     others = dict(text_map_of(body, "otherPropertyValues") or {})
-    bean = bean_class(kind.bean)
-    data_type, scope = None, None
-    for field in bean.fields.values() if bean else ():
-        value = body.get(field.name)
-        if field.name in _COMMON or value is None:
-            continue
-        text = str(value).lower() if isinstance(value, bool) else str(value)
-        if field.name == "dataType":
-            data_type = text
-        elif field.name == "openMetadataTypeName":
-            data_type = text
-            if kind.name == "producedAnnotationType":
-                others["typeName"] = text
-        elif field.name == "completionStatus":
-            data_type, scope = "string", text.replace("_", " ").capitalize()
-            others["completionStatus"] = scope
-        else:
-            others[field.name] = text
+    data_type, scope = given.pop("dataType", None), None
+    if "openMetadataTypeName" in given:
+        data_type = given.pop("openMetadataTypeName")
+        if kind.name == "producedAnnotationType":
+            others["typeName"] = data_type
+    if "completionStatus" in given:
+        status = _completion_statuses()[given.pop("completionStatus")]
+        data_type, scope = "string", status["name"]
+        others |= {"completionStatus": scope, "completionStatusDescription": status["description"]}
+    others |= {additional_name(key): str(value).lower() if isinstance(value, bool) else value for key, value in given.items()}
     properties: dict[str, Any] = {
-        "qualifiedName": qualified_name, "identifier": kind.name, "displayName": name, "category": CATEGORY, "namespacePath": kind.name,
-        "usage": kind.description, "preferredValue": name, "isCaseSensitive": True, "ordinal": 0,
+        "qualifiedName": qualified_name, "identifier": kind.name, "displayName": name, "category": CATEGORY,
+        "namespacePath": kind.name, "usage": kind.description, "preferredValue": name, "isCaseSensitive": True, "ordinal": 0,
     }
-    optional = {"description": text_of(body, "description"), "scope": scope, "dataType": data_type, "additionalProperties": others or None}
+    optional = {
+        "description": text_of(body, "description"), "scope": scope, "dataType": data_type,
+        "additionalProperties": others or None,
+    }
     return properties | {key: value for key, value in optional.items() if value is not None}
+
+
+def _own_fields(body: Body, kind: SpecificationKind) -> dict[str, Any]:
+    """What the body gives for the fields that only this kind has; a truth value that it leaves out is that of a new bean."""
+    bean = bean_class(kind.bean)
+    given: dict[str, Any] = {}
+    for field in bean.fields.values() if bean else ():
+        if field.name not in _COMMON:
+            value = _READERS[field.java_type](body.get(field.name), field.name)
+            given[field.name] = field.default if value is None else value
+    return {name: value for name, value in given.items() if value is not None}
+
+
+@functools.cache
+def _completion_statuses() -> dict[str, dict[str, str]]:
+    """How a governance service may have ended, by constant."""
+    return {row["constant"]: row for row in rows("completion_statuses.tsv")}

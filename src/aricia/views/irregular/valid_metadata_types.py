@@ -54,8 +54,10 @@ def get_classification_defs(request: Request, session: Session) -> Payload:
 def get_attribute_type_defs(request: Request, session: Session) -> Payload:
     """The attribute types, of one category or of all."""
     category = request.query.get("category")
-    wanted = _KINDS.get(category, ()) if category else None
-    found = [open_metadata_attribute_type(each) for each in session.types.attribute_types() if wanted is None or each.kind in wanted]
+    kinds = list(session.types.attribute_types())
+    if category:
+        kinds = [each for each in kinds if each.kind in _KINDS.get(category, ())]
+    found = [open_metadata_attribute_type(each) for each in kinds]
     return {"attributeTypeDefs": found} if found else {}
 
 
