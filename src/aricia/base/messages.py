@@ -26,7 +26,7 @@ class Message(NamedTuple):
         """The text with its inserts, preceded by the id; an insert that was not given stays visible as ``{n}``."""
         text = self.text
         for index, insert in enumerate(inserts):
-            text = text.replace("{%d}" % index, insert)
+            text = text.replace(f"{{{index}}}", insert)
         return f"{self.id} {text}"
 
 

@@ -57,11 +57,11 @@ class UserDirectory:
     def _failed(self, user: str) -> float:
         """Count a failure; the seconds its answer waits grow with each one after the first few."""
         now = time.monotonic()
-        count, last = self._failures.get(user, (0, now))
+        count, last = self._failures.pop(user, (0, now))
         count = 1 if now - last > _FORGET_AFTER else count + 1
-        if len(self._failures) >= _REMEMBERED:
-            self._failures.clear()
         self._failures[user] = (count, now)
+        while len(self._failures) > _REMEMBERED:
+            self._failures.pop(next(iter(self._failures)), None)
         return 0.0 if count <= _FREE_FAILURES else min(0.25 * 2.0 ** (count - _FREE_FAILURES - 1), _LONGEST_DELAY)
 
     def _store(self, user: str, password: str) -> None:
