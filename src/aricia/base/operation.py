@@ -18,7 +18,7 @@ class Operation(Struct, frozen=True, kw_only=True):
     verb, path: path template with ``{variables}``
     body: "none" (a body is ignored), "optional", "required" (HTTP 400 without one), "text" (the raw text is the body)
     body_class, response_class: simple class names;  query: (name, java type, required, default text or None) per query parameter
-    work: "none" (answers from memory, on the event loop), "thread" (may block), "read" or "write" (in a session of a metadata store)
+    work: "none" (from memory, on the event loop), "thread" (may block), "read" or "write" (in a session of a metadata store)
     run: the function; (request) for none and thread, (request, session) for read and write; returns the payload fields.
          A payload of type bytes or str is sent as it is (text answers).
     None = not implemented yet: answered with ARICIA-501-001.
