@@ -49,7 +49,8 @@ def web_server(kernel: Kernel, certificate: tuple[Path, Path] | None, started: C
     """The server, not yet running."""
     tls: dict[str, Any] = {} if certificate is None else {"ssl_certfile": str(certificate[0]), "ssl_keyfile": str(certificate[1])}
     config = uvicorn.Config(
-        kernel, loop="uvloop", http="httptools", ws="none", lifespan="off", interface="asgi3", log_config=None, log_level="error", access_log=False,
+        kernel, loop="uvloop", http="httptools", ws="none", lifespan="off", interface="asgi3", log_config=None, log_level="error",
+        access_log=False,
         server_header=False, timeout_keep_alive=75, timeout_graceful_shutdown=30, backlog=2048, **tls,
     )
     return _Server(config, started)
