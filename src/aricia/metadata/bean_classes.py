@@ -6,6 +6,7 @@ source: spec view services, section 5; tables ``beans.tsv`` and ``bean_propertie
 from __future__ import annotations
 
 import functools
+from collections.abc import Mapping
 
 from msgspec import Struct
 
@@ -13,21 +14,23 @@ from aricia.base.tables import rows
 from aricia.types.registry import TypeRegistry
 
 ENTITY, RELATIONSHIP, CLASSIFICATION, SPECIFICATION = "entity", "relationship", "classification", "specification"
-_PRIMITIVES = frozenset(("int", "long", "float", "double", "boolean"))
+_ZEROS: dict[str, int | float | bool] = {"int": 0, "long": 0, "float": 0.0, "double": 0.0, "boolean": False}
+_PRIMITIVES = frozenset(_ZEROS)
 
 
 class BeanField(Struct, frozen=True):
-    """One property of a bean: its JSON name, its Java type, the attribute behind it, the value that an absent one has on input."""
+    """One property of a bean.
+
+    name, java_type: in JSON and in the original;  attribute: behind it;  default: what an absent one is on input (None = nothing)
+    shown_default: what it is in an answer when it is not stored;  extended: shown in extendedProperties, as recorded
+    """
 
     name: str
     java_type: str
     attribute: str
     default: int | float | bool | str | None
-
-    @property
-    def is_primitive(self) -> bool:
-        """Whether it is a number or truth value, which is never absent from an answer."""
-        return self.java_type in _PRIMITIVES
+    shown_default: int | float | bool | str | None
+    extended: bool = False
 
 
 class BeanClass(Struct, frozen=True):
@@ -50,11 +53,22 @@ def _default(java_type: str, text: str) -> int | float | bool | str | None:
     return float(text) if java_type in ("float", "double") else int(text)
 
 
+def _field(declared: str, odd: Mapping[str, str]) -> BeanField:
+    """A property from its text in the table, ``name:type=default``, and its row among the odd ones."""
+    declaration, _, default = declared.partition("=")
+    name, _, java_type = declaration.partition(":")
+    shown = _ZEROS.get(java_type, odd.get("shown_when_absent") or None)
+    return BeanField(
+        name, java_type, odd.get("attribute") or name, _default(java_type, odd.get("written_when_absent") or default), shown,
+        odd.get("shown_in") == "extendedProperties",
+    )
+
+
 @functools.cache
 def bean_classes() -> dict[str, BeanClass]:
     """All beans by class name."""
     table = {row["bean"]: row for row in rows("beans.tsv")}
-    odd = {(row["bean"], row["json_property"]): row["attribute"] for row in rows("bean_properties.tsv")}
+    odd = {(row["bean"], row["json_property"]): row for row in rows("bean_properties.tsv")}
     made: dict[str, BeanClass] = {}
 
     def make(name: str) -> BeanClass:
@@ -64,9 +78,8 @@ def bean_classes() -> dict[str, BeanClass]:
         parent = make(row["extends"]) if row["extends"] in table else None
         fields = dict(parent.fields) if parent else {}
         for part in row["fields"].split(" ") if row["fields"] else ():
-            declared, _, default = part.partition("=")
-            json_name, _, java_type = declared.partition(":")
-            fields[json_name] = BeanField(json_name, java_type, odd.get((name, json_name), json_name), _default(java_type, default))
+            json_name = part.partition(":")[0]
+            fields[json_name] = _field(part, odd.get((name, json_name), {}))
         lineage = frozenset((name,)) | (parent.lineage if parent else frozenset())
         made[name] = BeanClass(name, row["kind"], row["json_class"] or name, row["package"], lineage, row["type"], fields)
         return made[name]
@@ -107,7 +120,10 @@ def _bean_of_type() -> dict[str, BeanClass]:
     return {bean.type_name: bean for bean in named_alike if bean.type_name}
 
 
-_ROOTS = {"entity": "OpenMetadataRootProperties", "relationship": "RelationshipBeanProperties", "classification": "ClassificationBeanProperties"}
+_ROOTS = {
+    "entity": "OpenMetadataRootProperties", "relationship": "RelationshipBeanProperties",
+    "classification": "ClassificationBeanProperties",
+}
 
 
 def bean_for_type(types: TypeRegistry, type_name: str) -> BeanClass:

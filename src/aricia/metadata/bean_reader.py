@@ -170,11 +170,13 @@ def _enum_type(types: TypeRegistry, field: BeanField) -> AttributeType | None:
 
 
 def _extended(types: TypeRegistry, name: str, value: Any) -> Any:
-    """A value of extendedProperties: texts of known date attributes are read, all else is native already.
+    """A value of extendedProperties: texts of known date attributes and enums as answers show them are read, all else is native.
 
     A number is no date here: it keeps its own type, so that the type check refuses it (recorded).
     """
     kind = types.attribute_kind(name)
+    if kind is not None and kind.kind == "enum" and isinstance(value, Mapping):
+        return value.get("symbolicName")
     if kind is None or kind.name != "date":
         return value
     return _instant(value) if isinstance(value, str) else {"$t": "long", "v": value}

@@ -13,7 +13,6 @@ from aricia.repository.instances import Header, Properties
 from aricia.types.registry import Attribute, TypeRegistry
 
 Convert = Callable[[Any], Any]
-_ZERO = {"int": 0, "long": 0, "float": 0.0, "double": 0.0, "boolean": False, "DataItemSortOrder": "UNSORTED"}
 _FALLBACKS = {
     "ResourceListProperties": (("label", "displayName"),),
     "DataStoreProperties": (("storeCreateTime", "createTime"), ("storeUpdateTime", "updateTime")),
@@ -23,7 +22,8 @@ _FALLBACKS = {
 class BeanPlan(Struct):
     """How the instances of one type become a bean.
 
-    names: JSON name and converter of each attribute that the bean knows;  zeros: what numbers and flags are when not stored
+    names: JSON name and converter of each attribute that the bean knows;  others: converters of those it does not know
+    zeros: what numbers, flags and some enums are when not stored
     fallbacks: (JSON name, attribute used when the first is absent)
     """
 
@@ -40,6 +40,14 @@ def _times(value: dict[str, int]) -> dict[str, str]:
 
 def _plain(value: dict[str, Any]) -> dict[str, Any]:
     return {key: item["v"] if isinstance(item, dict) and "$t" in item else item for key, item in value.items()}
+
+
+def _extended(attribute: Attribute) -> Convert | None:
+    """What turns the native value into its form in extendedProperties, where an enum tells its type."""
+    kind = attribute.type
+    if kind.kind == "enum":
+        return lambda value: {"typeName": kind.name, "symbolicName": value}
+    return _converter(attribute)
 
 
 def _converter(attribute: Attribute) -> Convert | None:
@@ -72,15 +80,15 @@ class BeanWriter:
         bean = bean_for_type(self._types, type_name)
         definition = self._types.get(type_name)
         attributes = definition.attributes if definition else {}
-        by_attribute: dict[str, BeanField] = {field.attribute: field for field in bean.fields.values()}
+        by_attribute: dict[str, BeanField] = {field.attribute: field for field in bean.fields.values() if not field.extended}
         names, others = {}, {}
         for name, attribute in attributes.items():
             field = by_attribute.get(name)
             if field is None:
-                others[name] = _converter(attribute)
+                others[name] = _extended(attribute)
             else:
                 names[name] = (field.name, _converter(attribute))
-        zeros = {field.name: _ZERO[field.java_type] for field in bean.fields.values() if field.java_type in _ZERO}
+        zeros = {field.name: field.shown_default for field in bean.fields.values() if field.shown_default is not None}
         fallbacks = tuple(pair for owner, pairs in _FALLBACKS.items() if owner in bean.lineage for pair in pairs)
         return BeanPlan(bean, names, others, zeros, fallbacks)
 
@@ -111,10 +119,6 @@ class BeanWriter:
             if header.effective_to is not None:
                 bean["effectiveTo"] = format_time(header.effective_to)
         return bean
-
-    def has_properties(self, header: Header) -> bool:
-        """Whether the instance has any property worth a bean."""
-        return bool(header.properties)
 
 
 def text_of(properties: Properties, *names: str) -> str | None:

@@ -5,12 +5,14 @@ The blocks for types and origins are the same for thousands of instances: they a
 
 from __future__ import annotations
 
+import functools
 from typing import Any
 from weakref import WeakKeyDictionary
 
 import msgspec
 
 from aricia.base.codec import encode, format_time
+from aricia.base.tables import rows
 from aricia.metadata.beans import BeanWriter
 from aricia.metadata.session import Session
 from aricia.repository.instances import Classification, Entity, Header, Relationship
@@ -19,30 +21,15 @@ from aricia.types.registry import TypeRegistry
 Json = dict[str, Any]
 
 _CATEGORIES = {"entity": "ENTITY_DEF", "relationship": "RELATIONSHIP_DEF", "classification": "CLASSIFICATION_DEF"}
-# Header field of a classification, tested in this order with "type or supertype"; a list where several may stand.
-_FIELDS: tuple[tuple[str, str, bool], ...] = (
-    ("Anchors", "anchor", False), ("ZoneMembership", "zoneMembership", False),
-    ("ZoneMembershipProfile", "zoneMembershipProfile", False), ("Impact", "impact", False), ("Criticality", "criticality", False),
-    ("Confidentiality", "confidentiality", False), ("Confidence", "confidence", False), ("Retention", "retention", False),
-    ("GovernanceExpectations", "governanceExpectations", False), ("GovernanceMeasurements", "governanceMeasurements", False),
-    ("KnownDuplicate", "duplicateClassifications", True), ("ConsolidatedDuplicate", "duplicateClassifications", True),
-    ("ControlPoint", "executionPoints", True), ("VerificationPoint", "executionPoints", True),
-    ("EnforcementPoint", "executionPoints", True), ("DigitalResourceOrigin", "digitalResourceOrigin", False),
-    ("Ownership", "ownership", False), ("Memento", "memento", False), ("SecurityListMembership", "securityListMembership", False),
-    ("SecurityTags", "securityTags", False), ("AccountingCodes", "accountingCodes", False),
-    ("UserAccountProfile", "userAccountProfile", False), ("Template", "template", False),
-    ("TemplateSubstitute", "templateSubstitute", False), ("TypeEmbeddedAttribute", "schemaType", False),
-    ("DataScope", "dataScope", False), ("DataAssetEncoding", "dataAssetEncoding", False),
-    ("CalculatedValue", "calculatedValue", False), ("PrimaryKey", "primaryKey", False),
-    ("ProjectClassification", "projectClassification", False), ("CollectionKind", "collectionKinds", True),
-    ("ProjectKind", "projectKinds", True), ("DataValueMeaning", "glossaryTermKinds", True),
-    ("AbstractConcept", "glossaryTermKinds", True), ("ActivityDescription", "glossaryTermKinds", True),
-    ("ContextDefinition", "glossaryTermKinds", True), ("PrimeWord", "glossaryTermKinds", True),
-    ("Modifier", "glossaryTermKinds", True), ("ClassWord", "glossaryTermKinds", True), ("FixedLocation", "locationKinds", True),
-    ("SecureLocation", "locationKinds", True), ("CyberLocation", "locationKinds", True), ("MobileResource", "locationKinds", True),
-)
 _OTHERS = ("otherClassifications", True)
 CAPACITY = 4096
+
+
+@functools.cache
+def _header_fields() -> tuple[tuple[str, str, bool], ...]:
+    """(classification, field of the header, whether that is a list), tried in this order with "type or supertype"."""
+    table = rows("element_header_fields.tsv")
+    return tuple((row["classification"], row["json_field"], row["cardinality"] == "list") for row in table)
 
 
 class Renderer:
@@ -87,8 +74,9 @@ class Renderer:
         block = self._origins.get(key)
         if block is None:
             origin = {
-                "sourceServer": self._server_name, "originCategory": header.provenance, "homeMetadataCollectionId": header.collection_id,
-                "homeMetadataCollectionName": header.collection_name, "license": header.license,
+                "sourceServer": self._server_name, "originCategory": header.provenance,
+                "homeMetadataCollectionId": header.collection_id, "homeMetadataCollectionName": header.collection_name,
+                "license": header.license,
             }
             block = msgspec.Raw(encode({name: value for name, value in origin.items() if value is not None}))
             self._origins[key] = block
@@ -98,7 +86,7 @@ class Renderer:
         """The header field for a classification and whether the field is a list."""
         place = self._places.get(classification)
         if place is None:
-            found = ((field, many) for name, field, many in _FIELDS if self.types.is_a(classification, name))
+            found = ((field, many) for name, field, many in _header_fields() if self.types.is_a(classification, name))
             place = self._places[classification] = next(found, _OTHERS)
         return place
 

@@ -65,13 +65,13 @@ class Hierarchy(Struct, frozen=True):
 @functools.cache
 def field_rules() -> tuple[FieldRule, ...]:
     """The relationship fields in the order of the original."""
-    return tuple(
-        FieldRule(
-            row["json_field"], row["relationship_type"], int(row["related_element_end"]) if row["related_element_end"].isdigit() else 0,
-            row["cardinality"].startswith("single"), _ALSO_OTHERS in row["notes"],
-        )
-        for row in rows("root_element_fields.tsv") if row["json_field"] != OTHERS
-    )
+    return tuple(_field_rule(row) for row in rows("root_element_fields.tsv") if row["json_field"] != OTHERS)
+
+
+def _field_rule(row: Mapping[str, str]) -> FieldRule:
+    end = row["related_element_end"]
+    single, others = row["cardinality"].startswith("single"), _ALSO_OTHERS in row["notes"]
+    return FieldRule(row["json_field"], row["relationship_type"], int(end) if end.isdigit() else 0, single, others)
 
 
 @functools.cache
@@ -122,11 +122,12 @@ class FieldFinder:
 
 
 def shown(session: Session, relationship_type: str, options: ReadOptions) -> bool:
-    """Whether the options let relationships of the type be shown; a filter names types or supertypes."""
+    """Whether the options let relationships of the type be shown; a filter names types or supertypes, both may be given."""
     is_a = session.types.is_a
-    if options.include_only_relationships:
-        return any(is_a(relationship_type, name) for name in options.include_only_relationships)
-    return not any(is_a(relationship_type, name) for name in options.skip_relationships or ())
+    only, skipped = options.include_only_relationships, options.skip_relationships or ()
+    if only and not any(is_a(relationship_type, name) for name in only):
+        return False
+    return not any(is_a(relationship_type, name) for name in skipped)
 
 
 def assemble(
@@ -181,7 +182,6 @@ def _expand_all(session: Session, roots: list[RootElement], options: ReadOptions
     if options.graph_query_depth < 2:
         return
     for root in roots:
-        direct = {node.item.relationship.guid for nodes in root.fields.values() for node in nodes}
         for name in list(root.fields):
             hierarchy = hierarchy_of(session.types, name, root.entity.type_name)
             if hierarchy is None:
@@ -189,34 +189,34 @@ def _expand_all(session: Session, roots: list[RootElement], options: ReadOptions
             if hierarchy.relationship and not shown(session, hierarchy.relationship, options):
                 del root.fields[name]
                 continue
-            expand(session, root.fields[name], hierarchy, options, direct, size)
+            expand(session, root, root.fields[name], hierarchy, options, size)
 
 
 def expand(
-    session: Session, nodes: list[Node], hierarchy: Hierarchy, options: ReadOptions, direct: set[str], size: int
+    session: Session, root: RootElement, nodes: list[Node], hierarchy: Hierarchy, options: ReadOptions, size: int
 ) -> None:
-    """Follow a hierarchy from these nodes down, level by level, to the depth of the options.
+    """Follow a hierarchy from the nodes of a root's field down, level by level, to the depth of the options.
 
-    direct: relationships shown already, which are not shown again; an element is expanded once, so cycles end
+    The field's own relationships are not nested again, though they may stand beside an element (recorded).
+    An element is expanded once, so cycles end.
     """
-    level, seen = nodes, set(direct)
-    expanded: set[str] = set()
+    inward = (hierarchy.relationship,) if hierarchy.relationship else ()
+    sides = tuple(name for name in hierarchy.sides if shown(session, name, options))
+    level, own = nodes, {node.item.relationship.guid for node in nodes}
+    expanded = {root.entity.guid}
     for _ in range(options.graph_query_depth - 1):
-        if not level:
-            return
         entities = {node.item.entity.guid: node.item.entity for node in level if node.item.entity.guid not in expanded}
+        if not entities:
+            return
         expanded |= entities.keys()
-        children = _links(session, entities, (hierarchy.relationship,) if hierarchy.relationship else (), hierarchy.parent_end, options, size)
-        sides = tuple(name for name in hierarchy.sides if shown(session, name, options))
+        children = _links(session, entities, inward, hierarchy.parent_end, options, size)
         beside = _links(session, entities, sides, 0, options, size)
         following: list[Node] = []
         for node in level:
             guid = node.item.entity.guid
-            node.nested = [Node(item) for item in children.pop(guid, []) if item.relationship.guid not in seen]
-            reached = {child.item.relationship.guid for child in node.nested} | {node.item.relationship.guid}
-            node.side = [Node(item) for item in beside.pop(guid, []) if item.relationship.guid not in seen | reached]
+            node.nested = [Node(item) for item in children.pop(guid, []) if item.relationship.guid not in own]
+            node.side = [Node(item) for item in beside.pop(guid, [])]
             following += node.nested
-        seen |= {node.item.relationship.guid for node in following}
         level = following
 
 

@@ -39,7 +39,7 @@ def element_node(graph: Graph, session: Session, entity: Entity, default_style: 
     """The node of an element that is read in full."""
     types = session.types
     style = style_of(types, entity, default_style)
-    return graph.node(entity.guid, type_text(types, entity), display_name(types, entity), style)
+    return graph.node(entity.guid, type_text(types, entity, stored=True), display_name(types, entity), style)
 
 
 def far_node(graph: Graph, entity: Entity) -> int:

@@ -160,7 +160,8 @@ def property_value(types: TypeRegistry, value: Any, kind: AttributeType | None) 
         return _map(types, value, kind)
     name = kind.name if kind is not None and kind.kind == "primitive" and kind.name != "object" else _natural(value)
     return {
-        "class": _PRIMITIVE, "typeName": name, "primitiveTypeCategory": f"OM_PRIMITIVE_TYPE_{name.upper()}", "primitiveValue": value
+        "class": _PRIMITIVE, "typeName": name, "primitiveTypeCategory": f"OM_PRIMITIVE_TYPE_{name.upper()}",
+        "primitiveValue": value,
     }
 
 
@@ -185,4 +186,5 @@ def _array(types: TypeRegistry, value: list[Any], kind: AttributeType | None) ->
 def _map(types: TypeRegistry, value: dict[str, Any], kind: AttributeType | None) -> dict[str, Any]:
     item = _item_kind(types, kind)
     members = _map_of({key: property_value(types, each, item) for key, each in value.items()})
-    return {"class": _MAP, "typeName": kind.name if kind else "map<string,string>", "mapValues": members, "mapElementCount": len(value)}
+    name = kind.name if kind else "map<string,string>"
+    return {"class": _MAP, "typeName": name, "mapValues": members, "mapElementCount": len(value)}

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import functools
+from collections.abc import Iterable, Mapping
 
+from aricia.base.tables import rows
 from aricia.metadata.mermaid.graph import Graph, clean, spaced
-from aricia.metadata.mermaid.labels import display_name, line_text
+from aricia.metadata.mermaid.labels import display_name, line_text, style_of
 from aricia.metadata.mermaid.root_graph import draw_node
 from aricia.metadata.root_element import Node, RootElement
 from aricia.metadata.session import Session
 from aricia.metadata.specification import specification_bean
-from aricia.repository.instances import Entity
+from aricia.repository.instances import Classification, Entity
 from aricia.types.registry import TypeRegistry
 
 PIE_SLICES = 15
@@ -19,14 +21,11 @@ _ZONES = (
     ("zoneProfileAnchoredMermaidPieChart", "Anchored Elements of", "anchoredMembership"),
     ("zoneProfileAllMermaidPieChart", "All Elements of", "allMembership"),
 )
-_ACCOUNT_STATUSES = ("active", "expired", "locked", "disabled")
-_ACCOUNT_TYPES = ("employee", "contractor", "external", "digital")
-_COMPONENT_STYLES = {
-    "Automated action": "AUTOMATED_ACTION", "Long running daemon": "LONG_RUNNING_DAEMON", "Multi-step process": "MULTI_STEP_PROCESS",
-    "Console command": "CONSOLE_COMMAND", "Third party process": "THIRD_PARTY_PROCESS", "Manual process": "MANUAL_PROCESS",
-    "Data storage": "DATA_STORAGE", "Data distribution": "DATA_DISTRIBUTION", "Document publishing": "DOCUMENT_PUBLISHING",
-    "Insight model": "INSIGHT_MODEL",
-}
+_ACCOUNTS = (
+    ("userAccountStatusProfileMermaidPieChart", "Account Statuses in", "userAccountStatuses"),
+    ("userAccountTypeProfileMermaidPieChart", "Account Types in", "userAccountTypes"),
+)
+_NO_DETAILS = frozenset(("class", "specificationPropertyType", "name", "otherPropertyValues"))
 
 
 def graphs_of(session: Session, root: RootElement) -> dict[str, str]:
@@ -38,7 +37,8 @@ def graphs_of(session: Session, root: RootElement) -> dict[str, str]:
     if types.is_a(entity.type_name, "SolutionBlueprint") and "collectionMembers" in root.fields:
         drawn["solutionBlueprintMermaidGraph"] = blueprint_graph(types, entity, root.fields["collectionMembers"])
     if types.is_a(entity.type_name, "SolutionComponent") and "nestedSolutionComponents" in root.fields:
-        drawn["solutionSubcomponentMermaidGraph"] = subcomponent_graph(types, entity, root.fields["nestedSolutionComponents"])
+        components = root.fields["nestedSolutionComponents"]
+        drawn["solutionSubcomponentMermaidGraph"] = subcomponent_graph(types, entity, components)
     if types.is_a(entity.type_name, "Team") and "subTeams" in root.fields:
         drawn["organizationTreeMermaidGraph"] = organization_tree(types, entity, root.fields["subTeams"])
     if types.is_a(entity.type_name, "Collection"):
@@ -51,13 +51,14 @@ def graphs_of(session: Session, root: RootElement) -> dict[str, str]:
 def specification_graph(types: TypeRegistry, entity: Entity, nodes: list[Node]) -> str | None:
     """An element with its specification properties by kind and what each of them says."""
     graph = Graph(f"Specification for - {display_name(types, entity)} [{entity.guid}]", "LR")
-    main = draw_node(graph, types, entity, "GOVERNED_ELEMENT")
+    style = style_of(types, entity, "GOVERNED_ELEMENT")
+    main = graph.node(entity.guid, entity.type_name, display_name(types, entity), style)
     for node in nodes:
         kind = node.item.relationship.properties.get("propertyName")
         if not kind:
             continue
         drawn = graph.has(kind)
-        folder = graph.node(kind, "Specification Property Assignment", kind, "VALID_VALUE_SET")
+        folder = graph.node(kind, "SpecificationPropertyAssignment", kind, "VALID_VALUE_SET")
         if not drawn:
             graph.line(main, folder, None)
         _specification_property(graph, folder, kind, node.item.entity)
@@ -67,12 +68,12 @@ def specification_graph(types: TypeRegistry, entity: Entity, nodes: list[Node]) 
 def _specification_property(graph: Graph, folder: int, kind: str, value: Entity) -> None:
     bean = specification_bean(kind, value)
     name = str(bean.get("name", value.guid))
-    number = graph.node(value.guid, "Specification Property Value", name, "SPECIFICATION_PROPERTY")
+    number = graph.node(value.guid, "SpecificationPropertyValue", name, "SPECIFICATION_PROPERTY")
     graph.line(folder, number, None)
-    details = {key: item for key, item in bean.items() if key not in ("class", "specificationPropertyType", "name", "otherPropertyValues")}
+    details = {key: item for key, item in bean.items() if key not in _NO_DETAILS}
     if not details:
         return
-    group = graph.open_subgraph(f"{name} details", "DESCRIPTION")
+    group = graph.open_subgraph(f"{name} details", "SPECIFICATION_PROPERTY")
     for key, item in details.items():
         graph.node(f"{value.guid}:{key}", f"{key}:", str(item).lower() if isinstance(item, bool) else str(item), "DESCRIPTION")
     graph.close_subgraph()
@@ -80,13 +81,15 @@ def _specification_property(graph: Graph, folder: int, kind: str, value: Entity)
 
 
 # ---- solutions ---------------------------------------------------------------------------------------------------------
+@functools.cache
+def _component_styles() -> dict[str, str]:
+    """Styles by type of component in lower case."""
+    return {row["solution_component_type"].lower(): row["style"] for row in rows("mermaid_component_styles.tsv")}
+
+
 def component_style(entity: Entity) -> str | None:
     """The style that a solution component's type of component asks for."""
-    kind = str(entity.properties.get("solutionComponentType") or "").lower()
-    for name, style in _COMPONENT_STYLES.items():
-        if name.lower() == kind:
-            return f"{style}_SOLUTION_COMPONENT"
-    return None
+    return _component_styles().get(str(entity.properties.get("solutionComponentType") or "").lower())
 
 
 def _component(graph: Graph, types: TypeRegistry, entity: Entity) -> int:
@@ -116,7 +119,8 @@ def blueprint_graph(types: TypeRegistry, entity: Entity, members: list[Node]) ->
     """The components and actors of a blueprint with the lines between them."""
     graph = Graph(f"Components and Roles for Solution Blueprint - {display_name(types, entity)} [{entity.guid}]", "TD")
     graph.open_subgraph("Components and Actors", "SOLUTION_BLUEPRINT_GRAPH")
-    shown = [node for node in members if any(types.is_a(node.item.entity.type_name, each) for each in ("SolutionComponent", "Actor"))]
+    kinds = types.subtypes("SolutionComponent") | types.subtypes("Actor")
+    shown = [node for node in members if node.item.entity.type_name in kinds]
     for node in shown:
         _component(graph, types, node.item.entity)
     _side_lines(graph, types, shown, actors=False)
@@ -141,18 +145,21 @@ def subcomponent_graph(types: TypeRegistry, entity: Entity, nodes: list[Node]) -
 def organization_tree(types: TypeRegistry, entity: Entity, teams: list[Node]) -> str | None:
     """A team with its subteams, level by level."""
     graph = Graph(f"Team structure - {display_name(types, entity)} [{entity.guid}]", "RL")
-    level = [(graph.node(entity.guid, entity.type_name, display_name(types, entity), "ORGANIZATION"), teams)]
+    level = [(_team(graph, types, entity, "ORGANIZATION"), teams)]
     while level:
         following = []
         for parent, children in level:
             for node in children:
-                team = node.item.entity
-                child = graph.node(team.guid, team.type_name, display_name(types, team), "GOVERNANCE_TEAM")
+                child = _team(graph, types, node.item.entity, "GOVERNANCE_TEAM")
                 escalates = node.item.relationship.properties.get("delegationEscalationAuthority")
                 graph.line(parent, child, None, "normal" if escalates else "dotted", key=node.item.relationship.guid)
                 following.append((child, node.nested))
         level = following
     return graph.text()
+
+
+def _team(graph: Graph, types: TypeRegistry, team: Entity, style: str) -> int:
+    return graph.node(team.guid, team.type_name, display_name(types, team), style, team.properties.get("url"))
 
 
 def mind_map(types: TypeRegistry, entity: Entity, members: list[Node]) -> str | None:
@@ -176,29 +183,27 @@ def _mind_map_level(types: TypeRegistry, nodes: list[Node], depth: int, lines: l
 
 
 # ---- pies --------------------------------------------------------------------------------------------------------------
-def pie_charts(types: TypeRegistry, entity: Entity) -> dict[str, str | None]:
+def pie_charts(types: TypeRegistry, entity: Entity) -> dict[str, str]:
     """The pies of zone membership and of user accounts."""
-    charts: dict[str, str | None] = {}
+    charts: dict[str, str] = {}
     name = display_name(types, entity)
     zones = entity.classification("ZoneMembershipProfile")
-    for field, title, attribute in _ZONES if zones is not None else ():
-        values = zones.properties.get(attribute) if zones is not None else None
-        if values:
-            charts[field] = pie(f"{title} {name}", values)
     accounts = entity.classification("UserAccountProfile")
+    if zones is not None:
+        charts |= _pies(name, zones, _ZONES)
     if accounts is not None and accounts.properties.get("userAccountCount", 0) > 0:
-        for field, title, kinds in (
-            ("userAccountStatusProfileMermaidPieChart", "Account Statuses in", _ACCOUNT_STATUSES),
-            ("userAccountTypeProfileMermaidPieChart", "Account Types in", _ACCOUNT_TYPES),
-        ):
-            counts = {kind: accounts.properties.get(f"{kind}AccountCount", 0) for kind in kinds}
-            charts[field] = pie(f"{title} {name}", counts)
+        charts |= _pies(name, accounts, _ACCOUNTS)
     return charts
 
 
+def _pies(name: str, profile: Classification, charts: Iterable[tuple[str, str, str]]) -> dict[str, str]:
+    shown = ((field, title, profile.properties.get(attribute)) for field, title, attribute in charts)
+    return {field: pie(f"{title} {name}", values) for field, title, values in shown if values}
+
+
 def pie(title: str, values: Mapping[str, int]) -> str:
-    """A pie of the largest values; the others are summed up."""
-    ordered = sorted(values.items(), key=lambda pair: -pair[1])
+    """A pie of the largest values, nothing for zeros; the others are summed up."""
+    ordered = sorted(((key, count) for key, count in values.items() if count), key=lambda pair: -pair[1])
     lines = ["pie\n", f"title {title}\n", *(f'"{key} ({count})" : {count}\n' for key, count in ordered[:PIE_SLICES])]
     rest = sum(count for _, count in ordered[PIE_SLICES:])
     if rest:

@@ -10,8 +10,13 @@ from msgspec import Struct
 from aricia.base.tables import rows
 
 _WORDS = re.compile(r"(?<=[^\[ ])(?=[A-Z])")
-_LINES = {"normal": ('{a}==>|"{t}"|{b}', "{a}==>{b}"), "thin": ('{a}-->|"{t}"|{b}', "{a}-->{b}"), "dotted": ('{a}-. "{t}" .->{b}', "{a}-.->{b}"),
-          "long": ('{a} -- "{t}" ------>{b}', "{a} ------>{b}")}
+_LINES = {
+    "normal": ('{a}==>|"{t}"|{b}', "{a}==>{b}"),
+    "thin": ('{a}-->|"{t}"|{b}', "{a}-->{b}"),
+    "dotted": ('{a}-. "{t}" .->{b}', "{a}-.->{b}"),
+    "long": ('{a} -- "{t}" ------>{b}', "{a} ------>{b}"),
+}
+_SETTINGS = '%%{init: {"flowchart": {"htmlLabels": false}} }%%'
 
 
 class Style(Struct, frozen=True):
@@ -38,10 +43,8 @@ def spaced(type_name: str) -> str:
 
 
 def clean(text: str) -> str:
-    """A display name without what would break the diagram."""
-    return (
-        text.replace('"', "'").replace("//", "/ /").replace("~{", " *").replace("}~", "* ").replace(": ", " - ").strip()
-    )
+    """A display name without what would break the diagram; blanks that come in place of something are left at its ends."""
+    return text.strip().replace('"', "'").replace("//", "/ /").replace("~{", " *").replace("}~", "* ").replace(": ", " - ")
 
 
 def clean_title(text: str) -> str:
@@ -69,7 +72,7 @@ class Graph:
 
     def __init__(self, title: str, direction: str, lead: str = "") -> None:
         """``lead``: how the title begins, which is not cleaned."""
-        self._head = f'---\ntitle: {lead}{clean_title(title)}\n---\nflowchart {direction}\n%%{{init: {{"flowchart": {{"htmlLabels": false}}}} }}%%\n\n'
+        self._head = f"---\ntitle: {lead}{clean_title(title)}\n---\nflowchart {direction}\n{_SETTINGS}\n\n"
         self._body: list[str] = []
         self._ids: dict[str, int] = {}
         self._count = 0
@@ -152,4 +155,4 @@ class Graph:
             return None
         tail = [self._styles[key] for key in hash_order(list(self._styles))]
         tail += [self._links[key] for key in hash_order(list(self._links))]
-        return (self._head + "".join(self._body) + "".join(tail) + "".join(self._animations))
+        return self._head + "".join(self._body) + "".join(tail) + "".join(self._animations)

@@ -11,27 +11,32 @@ from aricia.repository.instances import Entity, Relationship
 from aricia.types.registry import TypeRegistry
 
 # Stars and likes read as text.
-_STARS = {"NOT_RECOMMENDED": "", "ONE_STAR": "*", "TWO_STARS": "**", "THREE_STARS": "***", "FOUR_STARS": "****", "FIVE_STARS": "*****"}
+_STARS = {
+    name: "*" * count
+    for count, name in enumerate(("NOT_RECOMMENDED", "ONE_STAR", "TWO_STARS", "THREE_STARS", "FOUR_STARS", "FIVE_STARS"))
+}
 _OVERRIDES = (
-    ("Memento", "MEMENTO"), ("Template", "TEMPLATE"), ("TemplateSubstitute", "TEMPLATE"), ("ObjectIdentifier", "OBJECT_IDENTIFIER"),
-    ("DataSharingAgreement", "DATA_SHARING_AGREEMENT"),
+    ("Memento", "MEMENTO"), ("Template", "TEMPLATE"), ("TemplateSubstitute", "TEMPLATE"),
+    ("ObjectIdentifier", "OBJECT_IDENTIFIER"), ("DataSharingAgreement", "DATA_SHARING_AGREEMENT"),
 )
-# Classifications that a node's type text shows, in the order in which they are looked for.
-_SHOWN = ("Template", "CalculatedValue", "PrimaryKey", "KnownDuplicate", "ConsolidatedDuplicate", "ProjectKind", "CollectionKind",
-          "Memento", "TemplateSubstitute", "DataSharingAgreement", "ObjectIdentifier")
-# The property that labels a line, by relationship type.
-_LABELS = (
-    ("ActionTarget", "actionTargetName"), ("RequestForActionTarget", "actionTargetName"),
-    ("TargetForGovernanceAction", "actionTargetName"), ("AgreementActor", "actorName"), ("AgreementItem", "agreementItemId"),
-    ("AssignmentScope", "assignmentType"), ("AssociatedSecurityList", "operationName"), ("CatalogTarget", "catalogTargetName"),
-    ("CollectionMembership", "membershipType"), ("EmbeddedConnection", "displayName"), ("ResourceList", "resourceUse"),
-    ("SpecificationPropertyAssignment", "propertyName"),
+# Classifications that a node's type text shows, in the order in which they are looked for: in graphs of root elements, and in
+# those beside lists in the store's form.
+_SHOWN = (
+    "Template", "CalculatedValue", "PrimaryKey", "KnownDuplicate", "ConsolidatedDuplicate", "ProjectKind", "CollectionKind",
+    "DataSharingAgreement", "ObjectIdentifier",
 )
+_SHOWN_IN_STORE_GRAPHS = ("Memento", "Template", "TemplateSubstitute", "DataSharingAgreement", "ObjectIdentifier")
 
 
 @functools.cache
 def _node_styles() -> tuple[tuple[str, str], ...]:
     return tuple((row["type"], row["style"]) for row in rows("mermaid_node_styles.tsv"))
+
+
+@functools.cache
+def _line_labels() -> tuple[tuple[str, str], ...]:
+    """(relationship, the property that labels its lines)."""
+    return tuple((row["relationship"], row["attribute"]) for row in rows("mermaid_line_labels.tsv"))
 
 
 def style_of(types: TypeRegistry, entity: Entity, default: str) -> str:
@@ -50,9 +55,11 @@ def classified_style(entity: Entity) -> str | None:
     return next((style for name, style in _OVERRIDES if entity.classification(name) is not None), None)
 
 
-def type_text(types: TypeRegistry, entity: Entity) -> str:
-    """The type name with the first classification that is worth showing."""
-    for name in _SHOWN:
+def type_text(types: TypeRegistry, entity: Entity, *, stored: bool = False) -> str:
+    """The type name with the first classification that is worth showing; ``stored``: in a graph of the store's form."""
+    if not entity.classifications:
+        return entity.type_name
+    for name in _SHOWN_IN_STORE_GRAPHS if stored else _SHOWN:
         for item in entity.classifications:
             if types.is_a(item.type_name, name):
                 return f"{entity.type_name} [{item.type_name}]"
@@ -110,7 +117,7 @@ def line_label(types: TypeRegistry, relationship: Relationship) -> str:
 def line_text(types: TypeRegistry, relationship: Relationship) -> str | None:
     """The text that a relationship carries for its line."""
     name, properties = relationship.type_name, relationship.properties
-    for type_name, attribute in _LABELS:
+    for type_name, attribute in _line_labels():
         if types.is_a(name, type_name):
             return _as_text(properties.get(attribute))
     definition = types.get(name)

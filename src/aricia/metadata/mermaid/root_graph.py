@@ -58,9 +58,8 @@ def draw_root(graph: Graph, types: TypeRegistry, root: RootElement, cap: int, sk
 
 def draw_node(graph: Graph, types: TypeRegistry, entity: Entity, style: str) -> int:
     """Draw a related element; its id."""
-    return graph.node(
-        entity.guid, type_text(types, entity), display_name(types, entity), style_of(types, entity, style), entity.properties.get("url")
-    )
+    look = style_of(types, entity, style)
+    return graph.node(entity.guid, type_text(types, entity), display_name(types, entity), look, entity.properties.get("url"))
 
 
 def draw_nodes(graph: Graph, types: TypeRegistry, start: int, nodes: list[Node], style: str, cap: int) -> None:
