@@ -67,9 +67,6 @@ class Kernel:
                 raise
             reply = chain.answer_overdue(self, exchange)
         except Exception as fault:
-            delay = getattr(fault, "delay", 0.0)
-            if delay:
-                await asyncio.sleep(delay)
             reply = next(answer for kinds, answer in chain.FAULTS if isinstance(fault, kinds))(self, exchange, fault)
         finally:
             self.deadlines.leave(task)

@@ -60,15 +60,58 @@ def test_a_new_password_replaces_the_old_one_and_renews_the_account(users, direc
     refusal(users, "expired", "secret", None)
 
 
-def test_repeated_failures_are_answered_later_and_later(users):
-    delays = [refusal(users, "erin", "wrong", None).delay for _ in range(12)]
-    assert delays[:3] == [0, 0, 0]
-    assert delays[3:] == sorted(delays[3:]) and delays[3] > 0
-    assert delays[-1] == 5
+@pytest.fixture
+def clock(monkeypatch):
+    """A clock that only goes on when it is told to."""
+    now = [1000.0]
+    monkeypatch.setattr("time.monotonic", lambda: now[0])
+    return now
 
 
-def test_a_login_that_succeeds_forgets_the_failures(users):
-    for _ in range(5):
+def pauses(users, clock) -> list[float]:
+    """How long the account pauses after each of some wrong passwords in a row."""
+    lengths = []
+    for _ in range(12):
         refusal(users, "erin", "wrong", None)
-    users.log_in("erin", "secret", None)
-    assert refusal(users, "erin", "wrong", None).delay == 0
+        started = clock[0]
+        while "Too many wrong passwords" in str(refusal(users, "erin", "wrong", None)):
+            clock[0] += 0.5
+        lengths.append(clock[0] - started)
+    return lengths
+
+
+def test_after_some_wrong_passwords_the_account_pauses_longer_and_longer(users, clock):
+    lengths = pauses(users, clock)
+    assert lengths[:2] == [0, 0]
+    assert lengths == sorted(lengths)
+    assert lengths[-1] == 30
+
+
+def test_the_right_password_waits_for_the_pause_to_end_as_well(users, clock):
+    for _ in range(7):
+        refusal(users, "erin", "wrong", None)
+    assert "Too many wrong passwords" in str(refusal(users, "erin", "secret", None))
+    clock[0] += 30
+    assert users.log_in("erin", "secret", None)
+
+
+def test_a_login_that_succeeds_forgets_the_failures(users, clock):
+    for _ in range(3):
+        for _ in range(4):
+            refusal(users, "erin", "wrong", None)
+        users.log_in("erin", "secret", None)
+
+
+def test_only_the_account_whose_password_was_wrong_pauses(users, clock):
+    for _ in range(9):
+        refusal(users, "erin", "wrong", None)
+    refusal(users, "locked", "secret", None)
+    with pytest.raises(LoginRefused, match="Bad credentials"):
+        users.log_in("expired", "wrong", None)
+
+
+def test_failures_long_ago_do_not_count(users, clock):
+    for _ in range(9):
+        refusal(users, "erin", "wrong", None)
+        clock[0] += 301
+    assert users.log_in("erin", "secret", None)

@@ -3,32 +3,34 @@
 from __future__ import annotations
 
 import hmac
+import math
 import time
 from typing import Any
 
 from aricia.connections.api import AVAILABLE, CREDENTIALS_EXPIRED, SecretsFile, UserAccount
 
-_FREE_FAILURES = 3
+_FREE_FAILURES = 5
 _FORGET_AFTER = 300.0
-_LONGEST_DELAY = 5.0
+_LONGEST_PAUSE = 30.0
 _REMEMBERED = 10_000
 
 
 class LoginRefused(Exception):
-    """The login fails; the text is for the client. ``delay``: seconds to wait before saying so."""
-
-    def __init__(self, text: str, delay: float = 0.0) -> None:
-        self.delay = delay
-        super().__init__(text)
+    """The login fails; the text is for the client."""
 
 
 class UserDirectory:
-    """The accounts of a secrets collection, as far as logging in goes."""
+    """The accounts of a secrets collection, as far as logging in goes.
+
+    After a few wrong passwords for an account, each further one makes the account refuse every login for a while, unread: so
+    guessing in parallel gains nothing.
+    """
 
     def __init__(self, file: SecretsFile, collection: str) -> None:
         self._file = file
         self._name = collection
-        self._failures: dict[str, tuple[int, float]] = {}
+        # per user: wrong passwords in a row, when the last one came, when the pause ends
+        self._failures: dict[str, tuple[int, float, float]] = {}
 
     def log_in(self, user: str | None, password: str | None, new_password: str | None) -> UserAccount:
         """The account of the user when the password is right; a new password is stored.
@@ -39,30 +41,35 @@ class UserDirectory:
             raise LoginRefused("No user id was given.")
         account = self._file.collection(self._name).account(user)
         if account is None:
-            raise LoginRefused(f"User account not found for user: {user}.", self._failed(user))
+            raise LoginRefused(f"User account not found for user: {user}.")
+        self._check_pause(user)
         if not _matches(account, password):
-            raise self._refused(user, "Bad credentials")
-        if account.status not in (AVAILABLE, CREDENTIALS_EXPIRED):
-            raise self._refused(user, f"User account is {account.status.lower()}")
-        if account.status == CREDENTIALS_EXPIRED and not new_password:
-            raise self._refused(user, "User credentials have expired")
+            self._count_failure(user)
+            raise _refused(user, "Bad credentials")
         self._failures.pop(user, None)
+        if account.status not in (AVAILABLE, CREDENTIALS_EXPIRED):
+            raise _refused(user, f"User account is {account.status.lower()}")
+        if account.status == CREDENTIALS_EXPIRED and not new_password:
+            raise _refused(user, "User credentials have expired")
         if new_password:
             self._store(user, new_password)
         return account
 
-    def _refused(self, user: str, reason: str) -> LoginRefused:
-        return LoginRefused(f"User authentication failed for user: {user} - {reason}", self._failed(user))
+    def _check_pause(self, user: str) -> None:
+        _, _, pause_ends = self._failures.get(user, (0, 0.0, 0.0))
+        remaining = pause_ends - time.monotonic()
+        if remaining > 0:
+            raise _refused(user, f"Too many wrong passwords, the next try is open in {math.ceil(remaining)} s")
 
-    def _failed(self, user: str) -> float:
-        """Count a failure; the seconds its answer waits grow with each one after the first few."""
+    def _count_failure(self, user: str) -> None:
         now = time.monotonic()
-        count, last = self._failures.pop(user, (0, now))
+        count, last, _ = self._failures.pop(user, (0, now, 0.0))
         count = 1 if now - last > _FORGET_AFTER else count + 1
-        self._failures[user] = (count, now)
+        excess = count - _FREE_FAILURES
+        pause = 0.0 if excess <= 0 else min(0.5 * 2.0**excess, _LONGEST_PAUSE)
+        self._failures[user] = (count, now, now + pause)
         while len(self._failures) > _REMEMBERED:
             self._failures.pop(next(iter(self._failures)), None)
-        return 0.0 if count <= _FREE_FAILURES else min(0.25 * 2.0 ** (count - _FREE_FAILURES - 1), _LONGEST_DELAY)
 
     def _store(self, user: str, password: str) -> None:
         from argon2 import PasswordHasher  # costs 20 ms at start-up, and passwords change seldom
@@ -78,6 +85,10 @@ class UserDirectory:
         self._file.change(self._name, edit)
 
 
+
+
+def _refused(user: str, reason: str) -> LoginRefused:
+    return LoginRefused(f"User authentication failed for user: {user} - {reason}")
 
 
 def _matches(account: UserAccount, password: str | None) -> bool:
