@@ -31,12 +31,6 @@ def test_dates_come_as_iso_text_or_as_milliseconds(given):
     assert properties["plannedCompletionDate"] == 1769853600000
 
 
-def test_texts_that_beans_preset_are_written_too():
-    properties = read({"class": "ConnectorTypeProperties", "connectorInterfaceLanguage": "Python"}).properties
-    assert properties["connectorFrameworkName"] == "Open Connector Framework (OCF)"
-    assert properties["connectorInterfaceLanguage"] == "Python"
-
-
 def test_two_beans_never_stand_for_one_type():
     assert read({"class": "ExceptionTypeProperties"}).type_name == "ExceptionType"
     assert read({"class": "CertificationTypeProperties"}).type_name == "CertificationType"

@@ -43,7 +43,9 @@ def test_what_the_bean_does_not_know_is_an_extended_property():
     assert bean["extendedProperties"] == {"colour": "red"}
 
 
-def test_some_enums_that_are_not_stored_are_shown_all_the_same():
+def test_some_enums_and_texts_that_are_not_stored_are_shown_all_the_same():
+    shown = BEANS.bean(entity("ConnectorType", connectorInterfaceLanguage="Python"))
+    assert (shown["connectorFrameworkName"], shown["connectorInterfaceLanguage"]) == ("Open Connector Framework (OCF)", "Python")
     assert BEANS.bean(entity("SolutionPort"))["direction"] == "UNKNOWN"
     assert BEANS.bean(entity("DataField"))["sortOrder"] == "UNSORTED"
 

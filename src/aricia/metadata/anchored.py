@@ -7,7 +7,7 @@ from typing import Any
 
 from aricia.metadata.anchors import anchored_to
 from aricia.metadata.element_properties import Page
-from aricia.metadata.mermaid.graph import Graph, spaced
+from aricia.metadata.mermaid.graph import Graph, clean_and_trim, spaced
 from aricia.metadata.mermaid.labels import display_name
 from aricia.metadata.options import ReadOptions
 from aricia.metadata.session import Session
@@ -41,7 +41,7 @@ def anchored_graph(session: Session, entity: Entity, options: ReadOptions) -> Js
 def _graph_text(
     session: Session, entity: Entity, anchored: Iterable[Entity], links: Iterable[Relationship], ends: dict[str, Entity]
 ) -> str | None:
-    graph = Graph(f"Anchor Element - {display_name(session.types, entity)} [{entity.guid}]", "LR")
+    graph = Graph(f"Anchor Element - {display_name(session.types, entity)} [{entity.guid}]", "LR", cleaned=clean_and_trim)
     element_node(graph, session, entity, "ANCHOR_ELEMENT")
     for each in anchored:
         element_node(graph, session, each, "ANCHORED_ELEMENT")

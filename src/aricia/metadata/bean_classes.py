@@ -58,10 +58,8 @@ def _field(declared: str, odd: Mapping[str, str]) -> BeanField:
     declaration, _, default = declared.partition("=")
     name, _, java_type = declaration.partition(":")
     shown = _ZEROS.get(java_type, odd.get("shown_when_absent") or None)
-    return BeanField(
-        name, java_type, odd.get("attribute") or name, _default(java_type, odd.get("written_when_absent") or default), shown,
-        odd.get("shown_in") == "extendedProperties",
-    )
+    extended = odd.get("shown_in") == "extendedProperties"
+    return BeanField(name, java_type, odd.get("attribute") or name, _default(java_type, default), shown, extended)
 
 
 @functools.cache

@@ -23,7 +23,7 @@ class BeanPlan(Struct):
     """How the instances of one type become a bean.
 
     names: JSON name and converter of each attribute that the bean knows;  others: converters of those it does not know
-    zeros: what numbers, flags and some enums are when not stored
+    zeros: what numbers, flags and a few texts and enums are when not stored
     fallbacks: (JSON name, attribute used when the first is absent)
     """
 

@@ -122,12 +122,17 @@ class FieldFinder:
 
 
 def shown(session: Session, relationship_type: str, options: ReadOptions) -> bool:
-    """Whether the options let relationships of the type be shown; a filter names types or supertypes, both may be given."""
+    """Whether the options let relationships of the type be shown; a filter names types or supertypes, the positive one wins."""
     is_a = session.types.is_a
-    only, skipped = options.include_only_relationships, options.skip_relationships or ()
-    if only and not any(is_a(relationship_type, name) for name in only):
-        return False
-    return not any(is_a(relationship_type, name) for name in skipped)
+    if options.include_only_relationships:
+        return any(is_a(relationship_type, name) for name in options.include_only_relationships)
+    return not any(is_a(relationship_type, name) for name in options.skip_relationships or ())
+
+
+def followed(session: Session, relationship_type: str, options: ReadOptions) -> bool:
+    """Whether the options let relationships of the type be followed in hierarchies: neither filter may be against it (recorded)."""
+    is_a, skipped = session.types.is_a, options.skip_relationships or ()
+    return shown(session, relationship_type, options) and not any(is_a(relationship_type, name) for name in skipped)
 
 
 def assemble(
@@ -186,7 +191,7 @@ def _expand_all(session: Session, roots: list[RootElement], options: ReadOptions
             hierarchy = hierarchy_of(session.types, name, root.entity.type_name)
             if hierarchy is None:
                 continue
-            if hierarchy.relationship and not shown(session, hierarchy.relationship, options):
+            if hierarchy.relationship and not followed(session, hierarchy.relationship, options):
                 del root.fields[name]
                 continue
             expand(session, root, root.fields[name], hierarchy, options, size)
@@ -201,7 +206,7 @@ def expand(
     An element is expanded once, so cycles end.
     """
     inward = (hierarchy.relationship,) if hierarchy.relationship else ()
-    sides = tuple(name for name in hierarchy.sides if shown(session, name, options))
+    sides = tuple(name for name in hierarchy.sides if followed(session, name, options))
     level, own = nodes, {node.item.relationship.guid for node in nodes}
     expanded = {root.entity.guid}
     for _ in range(options.graph_query_depth - 1):

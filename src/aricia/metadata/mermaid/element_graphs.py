@@ -99,14 +99,14 @@ def _component(graph: Graph, types: TypeRegistry, entity: Entity) -> int:
     return graph.node(entity.guid, entity.type_name, display_name(types, entity), style, entity.properties.get("url"))
 
 
-def _side_lines(graph: Graph, types: TypeRegistry, nodes: list[Node], *, actors: bool) -> None:
+def _side_lines(graph: Graph, types: TypeRegistry, root: Entity, nodes: list[Node], *, actors: bool) -> None:
     for node in nodes:
         start = graph.id_of(node.item.entity.guid)
         for link in node.side + node.nested:
             other = link.item.entity
             if actors and types.is_a(other.type_name, "Actor"):
                 draw_node(graph, types, other, "GOVERNANCE_ACTOR")
-            if not graph.has(other.guid):
+            if not graph.has(other.guid) or other.guid == root.guid:
                 continue
             end = graph.id_of(other.guid)
             first, last = (end, start) if link.item.at_end1 else (start, end)
@@ -123,7 +123,7 @@ def blueprint_graph(types: TypeRegistry, entity: Entity, members: list[Node]) ->
     shown = [node for node in members if node.item.entity.type_name in kinds]
     for node in shown:
         _component(graph, types, node.item.entity)
-    _side_lines(graph, types, shown, actors=False)
+    _side_lines(graph, types, entity, shown, actors=False)
     graph.close_subgraph()
     return graph.text(least=1)
 
@@ -135,7 +135,7 @@ def subcomponent_graph(types: TypeRegistry, entity: Entity, nodes: list[Node]) -
     group = graph.open_subgraph("Subcomponents", "SOLUTION_SUBGRAPH")
     for node in nodes:
         _component(graph, types, node.item.entity)
-    _side_lines(graph, types, nodes, actors=True)
+    _side_lines(graph, types, entity, nodes, actors=True)
     graph.close_subgraph()
     graph.line(main, group, None)
     return graph.text()

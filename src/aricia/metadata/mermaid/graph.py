@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import re
+from collections.abc import Callable
 
 from msgspec import Struct
 
@@ -47,6 +48,11 @@ def clean(text: str) -> str:
     return text.strip().replace('"', "'").replace("//", "/ /").replace("~{", " *").replace("}~", "* ").replace(": ", " - ")
 
 
+def clean_and_trim(text: str) -> str:
+    """The same without any blanks at its ends."""
+    return clean(text).strip()
+
+
 def clean_title(text: str) -> str:
     """A title without what would break the diagram's head."""
     return text.replace('"', "'").replace(": ", " - ")
@@ -70,9 +76,10 @@ def hash_order(keys: list[str]) -> list[str]:
 class Graph:
     """A flowchart in the making. Ids are consecutive numbers that nodes, subgraphs and animated lines share."""
 
-    def __init__(self, title: str, direction: str, lead: str = "") -> None:
-        """``lead``: how the title begins, which is not cleaned."""
+    def __init__(self, title: str, direction: str, lead: str = "", cleaned: Callable[[str], str] = clean) -> None:
+        """``lead``: how the title begins, which is not cleaned;  ``cleaned``: cleans display names."""
         self._head = f"---\ntitle: {lead}{clean_title(title)}\n---\nflowchart {direction}\n{_SETTINGS}\n\n"
+        self._cleaned = cleaned
         self._body: list[str] = []
         self._ids: dict[str, int] = {}
         self._count = 0
@@ -107,7 +114,7 @@ class Graph:
         self._nodes += 1
         look = styles().get(style)
         shape = look.shape if look else "rounded"
-        label = f"**{clean(name)}**" if name else ""
+        label = f"**{self._cleaned(name)}**" if name else ""
         self._body.append(f'{number}@{{ shape: {shape}, label: "*{spaced(type_text)}*\n{label}"}}\n')
         if look is not None:
             self._styles[str(number)] = f"style {number} color:{look.text}, fill:{look.fill}, stroke:{look.line}\n"

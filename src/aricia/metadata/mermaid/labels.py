@@ -15,10 +15,11 @@ _STARS = {
     name: "*" * count
     for count, name in enumerate(("NOT_RECOMMENDED", "ONE_STAR", "TWO_STARS", "THREE_STARS", "FOUR_STARS", "FIVE_STARS"))
 }
-_OVERRIDES = (
+_STORE_OVERRIDES = (
     ("Memento", "MEMENTO"), ("Template", "TEMPLATE"), ("TemplateSubstitute", "TEMPLATE"),
     ("ObjectIdentifier", "OBJECT_IDENTIFIER"), ("DataSharingAgreement", "DATA_SHARING_AGREEMENT"),
 )
+_OVERRIDES = tuple(pair for pair in _STORE_OVERRIDES if pair[0] != "TemplateSubstitute")
 # Classifications that a node's type text shows, in the order in which they are looked for: in graphs of root elements, and in
 # those beside lists in the store's form.
 _SHOWN = (
@@ -39,9 +40,9 @@ def _line_labels() -> tuple[tuple[str, str], ...]:
     return tuple((row["relationship"], row["attribute"]) for row in rows("mermaid_line_labels.tsv"))
 
 
-def style_of(types: TypeRegistry, entity: Entity, default: str) -> str:
+def style_of(types: TypeRegistry, entity: Entity, default: str, *, stored: bool = False) -> str:
     """The style of a node: a classification decides before the type, the default comes last."""
-    override = classified_style(entity)
+    override = classified_style(entity, stored=stored)
     if override is not None:
         return override
     for type_name, style in _node_styles():
@@ -50,9 +51,10 @@ def style_of(types: TypeRegistry, entity: Entity, default: str) -> str:
     return default
 
 
-def classified_style(entity: Entity) -> str | None:
-    """The style that a classification of the element asks for."""
-    return next((style for name, style in _OVERRIDES if entity.classification(name) is not None), None)
+def classified_style(entity: Entity, *, stored: bool = False) -> str | None:
+    """The style that a classification of the element asks for; ``stored``: in a graph of the store's form."""
+    overrides = _STORE_OVERRIDES if stored else _OVERRIDES
+    return next((style for name, style in overrides if entity.classification(name) is not None), None)
 
 
 def type_text(types: TypeRegistry, entity: Entity, *, stored: bool = False) -> str:
