@@ -16,9 +16,11 @@ from aricia.metadata.api import (
     link,
     update_effectivity,
 )
+from aricia.metadata.delete import contents_rules
 from aricia.metadata.options import ReadOptions, WriteOptions
 from aricia.repository.instances import DELETED
 from aricia.testing.embedded_store import SERVER_USER, UNKNOWN_GUID, EmbeddedStore
+from aricia.types.registry import TypeRegistry
 
 SOFT = WriteOptions(delete_method="SOFT_DELETE")
 CASCADE = WriteOptions(cascaded_delete=True)
@@ -97,19 +99,21 @@ def test_linked_elements_with_an_anchor_of_their_own_stay(work: EmbeddedStore) -
 
 
 @pytest.mark.parametrize(
-    ("container", "content", "relation", "check"),
+    ("container", "content", "relation", "end", "check"),
     [
-        ("Collection", "CSVFile", "CollectionMembership", "validateNoCollectionMembers"),
-        ("DataStructure", "DataField", "MemberDataField", "validateNoMemberDataFields"),
-        ("DataField", "DataField", "NestedDataField", "validateNoNestedDataFields"),
-        ("FileFolder", "FileFolder", "FolderHierarchy", "validateNoFolderContents"),
+        ("Collection", "CSVFile", "CollectionMembership", 1, "validateNoCollectionMembers"),
+        ("DataStructure", "DataField", "MemberDataField", 1, "validateNoMemberDataFields"),
+        ("DataField", "DataField", "NestedDataField", 1, "validateNoNestedDataFields"),
+        ("FileFolder", "FileFolder", "FolderHierarchy", 1, "validateNoFolderContents"),
+        ("SoftwareServerPlatform", "SoftwareServer", "DeployedOn", 2, "validateNoDeployedAssets"),
+        ("Database", "DeployedDatabaseSchema", "DataSetContent", 2, "validateNoDataSetContent"),
     ],
 )
 def test_contents_refuse_the_delete_unless_it_cascades(
-    work: EmbeddedStore, container: str, content: str, relation: str, check: str
+    work: EmbeddedStore, container: str, content: str, relation: str, end: int, check: str
 ) -> None:
     outer, inner = work.create("outer", container), work.create("inner", content)
-    work.link(relation, outer, inner)
+    work.link(relation, *((outer, inner) if end == 1 else (inner, outer)))
     with pytest.raises(InvalidParameter) as refused:
         work.write(delete_element, outer, WriteOptions())
     assert (refused.value.id, refused.value.properties["parameterName"]) == ("OMAG-GENERIC-HANDLERS-403-005", check)
@@ -117,6 +121,41 @@ def test_contents_refuse_the_delete_unless_it_cascades(
     work.write(delete_element, outer, CASCADE)
     assert deleted(work, outer)
     assert deleted(work, inner)
+
+
+@pytest.mark.parametrize(
+    ("content", "container", "relation"),
+    [("SoftwareServer", "SoftwareServerPlatform", "DeployedOn"), ("DeployedDatabaseSchema", "Database", "DataSetContent")],
+)
+def test_what_is_contained_is_deleted_without_its_container(
+    work: EmbeddedStore, content: str, container: str, relation: str
+) -> None:
+    inner, outer = work.create("inner", content), work.create("outer", container)
+    work.link(relation, inner, outer)
+    work.write(delete_element, inner, WriteOptions(delete_method="SOFT_DELETE", cascaded_delete=True))
+    assert deleted(work, inner)
+    assert not deleted(work, outer)
+
+
+def test_an_asset_that_data_sets_draw_on_is_not_deleted_by_default_and_the_sets_outlive_it(work: EmbeddedStore) -> None:
+    asset, data_set = work.create("asset", "DataFile"), work.create("set", "DataSet")
+    work.link("DataSetContent", data_set, asset)
+    with pytest.raises(InvalidParameter) as refused:
+        work.write(delete_element, asset, SOFT)
+    assert refused.value.properties["parameterName"] == "validateNoDataSetContent"
+    work.write(delete_element, asset, WriteOptions(delete_method="SOFT_DELETE", cascaded_delete=True))
+    assert deleted(work, asset)
+    assert not deleted(work, data_set)
+
+
+def test_the_table_of_contents_names_relationships_and_ends_that_fit() -> None:
+    types = TypeRegistry.open_metadata()
+    for rule in contents_rules():
+        definition = types.get(rule.relationship)
+        assert definition is not None, rule
+        end = definition.end1 if rule.end == 1 else definition.end2
+        assert end is not None
+        assert types.is_a(rule.type_name, end.entity), rule
 
 
 def test_contents_of_what_is_anchored_refuse_the_delete_as_well(work: EmbeddedStore) -> None:

@@ -9,6 +9,8 @@ import functools
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 
+from msgspec import Struct
+
 from aricia.base.clock import now_ms
 from aricia.base.errors import invalid
 from aricia.base.tables import rows
@@ -29,10 +31,26 @@ ARCHIVING_SERVICE = "Open Metadata Store Services"
 ARCHIVING_METHOD = "deleteMetadataElementInStore"
 
 
+class ContentsRule(Struct, frozen=True):
+    """What elements of a type contain: those at the far end of a relationship. ``end`` is the container's own.
+
+    cascades: the contents may be deleted with the container; else they only refuse a delete that does not cascade
+    """
+
+    type_name: str
+    relationship: str
+    end: int
+    cascades: bool
+    check: str
+
+
 @functools.cache
-def contents_table() -> tuple[tuple[str, str, str], ...]:
-    """(type, relationship whose end 2 it contains, name of the check) of the elements that contain others."""
-    return tuple((row["type"], row["relationship"], row["check"]) for row in rows("element_contents.tsv"))
+def contents_rules() -> tuple[ContentsRule, ...]:
+    """The table of contents. For data sets and deployed assets it is the container that stands at end 2."""
+    return tuple(
+        ContentsRule(row["type"], row["relationship"], int(row["end"]), row["cascades"] == "Y", row["check"])
+        for row in rows("element_contents.tsv")
+    )
 
 
 def delete_element(session: Session, guid: str, options: WriteOptions) -> None:
@@ -97,18 +115,18 @@ def _contents(session: Session, entity: Entity, options: WriteOptions) -> list[E
 
 def _directly_inside(session: Session, containers: Sequence[Entity], *, refuse: bool) -> list[Entity]:
     wanted: dict[str, None] = {}
-    for type_name, relationship, check in contents_table():
-        guids = [each.guid for each in containers if session.types.is_a(each.type_name, type_name)]
-        if not guids:
+    for rule in contents_rules():
+        guids = [each.guid for each in containers if session.types.is_a(each.type_name, rule.type_name)]
+        if not guids or not (refuse or rule.cascades):
             continue
-        links = session.collection.relationships_of(guids, type_names=(relationship,), end=1)
+        links = session.collection.relationships_of(guids, type_names=(rule.relationship,), end=rule.end)
         if links and refuse:
+            container, (link, *_) = next(iter(links.items()))
             raise invalid(
-                "OMAG-GENERIC-HANDLERS-403-005", parameter=check,
-                inserts=(guids[0], type_name, relationship, session.server.name),
-                action=f"relationship: {next(iter(links.values()))[0].guid}",
+                "OMAG-GENERIC-HANDLERS-403-005", parameter=rule.check,
+                inserts=(container, rule.type_name, rule.relationship, session.server.name), action=f"relationship: {link.guid}",
             )
-        wanted |= {link.end2: None for each in links.values() for link in each}
+        wanted |= {link.other_end(guid): None for guid, each in links.items() for link in each}
     found = session.collection.get_entities(wanted) if wanted else {}
     return [found[guid] for guid in wanted if guid in found]
 
