@@ -22,12 +22,10 @@ ARCHIVE_REFUSED, DIRECTORY_IN_USE = 1, 3
 
 _IN_USE = """{problem}
 
-While a platform runs, let the platform load the archive (user garygeeke of the demonstration directory may do that):
+A store belongs to one process at a time. Stop the platform and repeat the command, or let the platform load the archive when
+it starts the next time:
 
-  curl -k -H "Authorization: Bearer $TOKEN" -H 'Content-Type: text/plain' -d '{file}' \\
-      https://localhost:9443/open-metadata/server-operations/servers/qs-metadata-store/instance/open-metadata-archives/file
-
-or start it with the archive: aricia serve --load {file}"""
+  aricia serve --data-dir {folder} --load {file}"""
 
 
 @click.command()
@@ -49,7 +47,7 @@ def load(files: tuple[Path, ...], data_dir: Path, server: str | None, again: boo
         directory.acquire()
         refused = _load(directory.path, files, server, again, as_json)
     except DataDirectoryInUse as problem:
-        click.echo(f"Error: {_IN_USE.format(problem=problem, file=files[0].resolve())}", err=True)
+        click.echo(f"Error: {_IN_USE.format(problem=problem, folder=data_dir, file=files[0])}", err=True)
         sys.exit(DIRECTORY_IN_USE)
     except (DataDirectoryFault, SettingFault) as problem:
         raise click.ClickException(str(problem)) from None
