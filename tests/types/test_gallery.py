@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from msgspec.structs import replace
 
 from aricia.types.gallery import (
     open_metadata_attribute_type,
@@ -154,3 +155,16 @@ def test_the_category_of_a_relationship_type(name, category):
 
 def test_a_relationship_with_equal_ends_is_reversible():
     assert sum(each.category == "relationship" and relationship_category(each) == "REVERSIBLE" for each in TYPES.all()) == 9
+
+
+def test_what_was_shown_once_follows_a_change_of_the_types():
+    types = TypeRegistry.open_metadata()
+    open_metadata_typedef(types, types.get("Glossary"), inherited=True, relationships=True)
+    parent, link = types.get("Referenceable"), types.get("CollectionMembership")
+    unique = tuple(each for each in parent.own_attributes if each.unique)
+    types.add_types([replace(parent, own_attributes=unique), replace(link, end1=replace(link.end1, name="lists"))])
+    shown = open_metadata_typedef(types, types.get("Glossary"), inherited=True, relationships=True)
+    names = {each["attributeName"] for each in shown["attributeDefinitions"]}
+    assert "qualifiedName" in names
+    assert "additionalProperties" not in names
+    assert "lists" in {each["attributeName"] for each in shown["relationshipAttributes"]}

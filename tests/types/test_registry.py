@@ -223,3 +223,11 @@ def test_what_subtypes_lists_is_known_to_readers_while_types_are_added(types):
     reader.join(timeout=20)
     assert unknown == []
     assert len(types.subtypes("Document") & {f"Report{number}" for number in range(20)}) == 20
+
+
+def test_the_ends_of_a_type_are_its_own_and_those_of_its_supertypes(types):
+    ends = [(relationship.name, at_end1) for relationship, at_end1 in types.ends_of("Glossary")]
+    assert ("CollectionMembership", True) in ends
+    assert ("CollectionMembership", False) in ends
+    assert len(ends) == len(set(ends))
+    assert types.ends_of("Nothing") == []

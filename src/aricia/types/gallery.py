@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from aricia.base.codec import format_time
 from aricia.types.definitions import CLASSIFICATION, ENTITY, RELATIONSHIP, Attribute, AttributeType, End, TypeDef
@@ -144,12 +145,12 @@ def open_metadata_typedef(
         **_common(types, definition, {}, bean=f"{definition.name}Properties"),
         "validElementStatusList": list(definition.statuses), "initialStatus": definition.initial_status,
     }
-    attributes = list(definition.own_attributes)
+    attributes = list(_own_attributes(types, definition))
     for name in definition.supers if inherited else ():
         parent = types.get(name)
-        attributes += parent.own_attributes if parent else ()
+        attributes += _own_attributes(types, parent) if parent else ()
     if attributes:
-        shown["attributeDefinitions"] = [_attribute(each, open_metadata_attribute_type(each.type)) for each in attributes]
+        shown["attributeDefinitions"] = attributes
     if definition.options:
         shown["options"] = definition.options
     if definition.category == RELATIONSHIP:
@@ -176,14 +177,37 @@ def relationship_category(definition: TypeDef) -> str:
 
 def relationship_attributes(types: TypeRegistry, definition: TypeDef) -> list[Json]:
     """Every end of a relationship type that elements of this type can take."""
+    drawn = _drawn(types)
     found = []
-    for relationship in types.all():
-        for end, at_end1 in ((relationship.end1, True), (relationship.end2, False)):
-            if end is not None and end.entity in definition.lineage:
-                found.append(
-                    present(
-                        relationshipType=_link(types, relationship.name, {}, real_status=True), attributeName=end.name,
-                        attributeDescription=end.description, attributeCardinality=end.cardinality, elementAtEnd1=at_end1,
-                    )
-                )
+    for relationship, at_end1 in types.ends_of(definition.name):
+        end = relationship.end1 if at_end1 else relationship.end2
+        key = relationship.name, at_end1
+        if key not in drawn and end is not None:
+            drawn[key] = present(
+                relationshipType=_link(types, relationship.name, {}, real_status=True), attributeName=end.name,
+                attributeDescription=end.description, attributeCardinality=end.cardinality, elementAtEnd1=at_end1,
+            )
+        found.append(drawn[key])
+    return found
+
+
+# ---- parts that many types share, drawn once: with what it inherits, the gallery repeats them by the ten thousand ------
+_parts: WeakKeyDictionary[TypeRegistry, tuple[int, dict[Any, Any]]] = WeakKeyDictionary()
+
+
+def _drawn(types: TypeRegistry) -> dict[Any, Any]:
+    """What was drawn of the registry as it is. Readers of answers never change them."""
+    version, drawn = _parts.get(types, (-1, {}))
+    if version != types.version:
+        drawn = {}
+        _parts[types] = types.version, drawn
+    return drawn
+
+
+def _own_attributes(types: TypeRegistry, definition: TypeDef) -> list[Json]:
+    drawn = _drawn(types)
+    if definition.name not in drawn:
+        own = definition.own_attributes
+        drawn[definition.name] = [_attribute(each, open_metadata_attribute_type(each.type)) for each in own]
+    found: list[Json] = drawn[definition.name]
     return found

@@ -87,6 +87,12 @@ class TypeRegistry:
                 domain = ancestor
         return domain
 
+    def ends_of(self, name: str) -> list[tuple[TypeDef, bool]]:
+        """The ends that elements of the type can take, its supertypes' included: relationship type, whether it is end 1."""
+        definition = self._types.get(name)
+        found = [end for ancestor in definition.lineage for end in self._ends.get(ancestor, ())] if definition else []
+        return [(relationship, at_end1) for _, relationship, at_end1 in sorted(found, key=lambda end: end[0])]
+
     def classification_fits(self, classification: str, entity_type: str) -> bool:
         """Whether entities of the type may carry the classification."""
         definition = self._types.get(classification)
@@ -153,7 +159,18 @@ class TypeRegistry:
         self._by_guid = {definition.guid: definition for definition in ordered.values()}
         self._subtypes = {name: frozenset(names) for name, names in subtypes.items()}
         self._attribute_kinds = kinds
+        self._ends = _ends_by_entity(ordered.values())
         self.version += 1
+
+
+def _ends_by_entity(types: Iterable[TypeDef]) -> dict[str, list[tuple[int, TypeDef, bool]]]:
+    """By entity type the ends that name it: their place in the order of all ends, relationship type, whether it is end 1."""
+    found: dict[str, list[tuple[int, TypeDef, bool]]] = {}
+    sides = [side for each in types for side in ((each.end1, each, True), (each.end2, each, False))]
+    for place, (end, relationship, at_end1) in enumerate(sides):
+        if end is not None:
+            found.setdefault(end.entity, []).append((place, relationship, at_end1))
+    return found
 
 
 def _unknown_property(definition: TypeDef, name: str) -> RepositoryFault:

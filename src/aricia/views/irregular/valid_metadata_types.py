@@ -75,12 +75,8 @@ def get_sub_types(request: Request, session: Session) -> Payload:
 
 def get_valid_relationship_types(request: Request, session: Session) -> Payload:
     """The relationship types that elements of the type, or of a supertype, may have at either end."""
-    definition = session.types.get(request.variables["typeName"])
-    lineage = definition.lineage if definition else frozenset()
-    found = (
-        each for each in session.types.all()
-        if each.end1 is not None and each.end2 is not None and {each.end1.entity, each.end2.entity} & lineage
-    )
+    ends = session.types.ends_of(request.variables["typeName"])
+    found = {relationship.name: relationship for relationship, _ in ends}.values()
     return _list(request, session, found)
 
 
