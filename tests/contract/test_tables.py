@@ -19,11 +19,11 @@ AUDIT_ID = re.compile(r'"((?:SERVER-OPS|OMRS-AUDIT)-\d{4})"')
 
 
 @pytest.mark.parametrize("table", TABLES)
-def test_a_table_is_a_rectangle_without_stray_blanks(table):
+def test_no_row_of_a_table_is_wider_than_its_header_or_has_stray_blanks(table):
     lines = (SPEC / table).read_text("utf-8").split("\n")
     assert lines.pop() == "", "the last line ends with a newline"
     width = lines[0].count("\t")
-    assert [number for number, line in enumerate(lines, 1) if line.count("\t") != width] == []
+    assert [number for number, line in enumerate(lines, 1) if line.count("\t") > width] == []
     assert [number for number, line in enumerate(lines, 1) if any(cell != cell.strip(" ") for cell in line.split("\t"))] == []
 
 
