@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from aricia.base.codec import decode, encode
-from aricia.metadata.api import get_element, root_element
+from aricia.metadata.api import get_element, root_element, root_elements
 from aricia.metadata.options import ReadOptions
+from aricia.metadata.root_element_nesting import MOST_NODES
 from aricia.testing.embedded_store import EmbeddedStore
 
 PARENT = "CollectionMembership"
@@ -15,6 +16,10 @@ PARENT = "CollectionMembership"
 def shown(work: EmbeddedStore, guid: str, **options):
     asked = ReadOptions(**options)
     return decode(encode(work.read(lambda session: root_element(session, get_element(session, guid, asked), asked))))
+
+
+def count(summaries):
+    return len(summaries) + sum(count(each.get("nestedElements", [])) for each in summaries)
 
 
 @pytest.fixture
@@ -87,6 +92,36 @@ def test_side_links_show_the_link_that_led_to_the_element_again(work):
     guid = work.link("GovernancePolicyLink", one, two)
     peer = shown(work, one)["peerGovernanceDefinitions"][0]
     assert [each["relationshipHeader"]["guid"] for each in peer["sideLinks"]] == [guid]
+
+
+def test_what_hangs_in_two_places_is_expanded_in_both(work, tree):
+    work.link(PARENT, tree["right"], tree["deep"])
+    members = shown(work, tree["root"])["collectionMembers"]
+    assert [names(each["nestedElements"][0]["nestedElements"]) for each in members] == [["leaf"], ["leaf"]]
+
+
+def test_a_web_whose_paths_multiply_with_each_level_stays_small(work):
+    top = work.create("top")
+    above = [top]
+    for level in range(16):
+        below = [work.create(f"{level} {number}") for number in range(2)]
+        for one in above:
+            for two in below:
+                work.link(PARENT, one, two)
+        above = below
+    members = shown(work, top, graph_query_depth=30, max_mermaid_node_count=0)["collectionMembers"]
+    assert MOST_NODES <= count(members) < 2 * MOST_NODES
+
+
+def test_lists_are_expanded_like_single_elements(work, tree):
+    options = ReadOptions()
+
+    def listed(session):
+        entities = [get_element(session, guid, options) for guid in tree.values()]
+        return root_elements(session, entities, options)
+
+    together = decode(encode(work.read(listed)))
+    assert together == [shown(work, guid) for guid in tree.values()]
 
 
 def test_types_without_a_field_of_their_own_are_kept_apart(work):

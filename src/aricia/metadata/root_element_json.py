@@ -12,7 +12,8 @@ from aricia.metadata.element_properties import RelatedElement
 from aricia.metadata.mermaid import element_graphs
 from aricia.metadata.mermaid.root_graph import elements_graph, root_graph
 from aricia.metadata.options import ReadOptions
-from aricia.metadata.root_element import Node, RootElement, assemble, single_fields
+from aricia.metadata.root_element import assemble
+from aricia.metadata.root_element_fields import Node, RootElement, single_fields
 from aricia.metadata.session import Session
 from aricia.metadata.specification import specification
 from aricia.repository.instances import Entity, Relationship

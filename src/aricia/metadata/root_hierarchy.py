@@ -11,7 +11,8 @@ from aricia.metadata.mermaid.graph import Graph, spaced
 from aricia.metadata.mermaid.labels import display_name
 from aricia.metadata.mermaid.root_graph import draw_node, draw_root
 from aricia.metadata.options import ReadOptions
-from aricia.metadata.root_element import Node, RootElement, assemble
+from aricia.metadata.root_element import assemble
+from aricia.metadata.root_element_fields import Node, RootElement
 from aricia.metadata.root_element_json import render
 from aricia.metadata.session import Session
 from aricia.repository.instances import Entity

@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from aricia.base.tables import rows
 from aricia.metadata.bean_classes import BeanField, bean_class
-from aricia.metadata.root_element import Node
+from aricia.metadata.root_element_fields import Node
 from aricia.repository.instances import Entity
 
 _COMMON = frozenset(("specificationPropertyType", "name", "description", "otherPropertyValues"))

@@ -9,7 +9,7 @@ from aricia.base.tables import rows
 from aricia.metadata.mermaid.graph import Graph, clean, spaced
 from aricia.metadata.mermaid.labels import display_name, line_text, style_of
 from aricia.metadata.mermaid.root_graph import draw_node
-from aricia.metadata.root_element import Node, RootElement
+from aricia.metadata.root_element_fields import Node, RootElement
 from aricia.metadata.session import Session
 from aricia.metadata.specification import specification_bean
 from aricia.repository.instances import Classification, Entity

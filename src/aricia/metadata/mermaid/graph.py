@@ -38,6 +38,7 @@ def styles() -> dict[str, Style]:
     }
 
 
+@functools.lru_cache(4096)
 def spaced(type_name: str) -> str:
     """A type name in words: a space before every capital but the first and one after a bracket."""
     return _WORDS.sub(" ", type_name)

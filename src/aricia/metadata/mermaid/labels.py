@@ -26,6 +26,13 @@ _SHOWN = (
     "Template", "CalculatedValue", "PrimaryKey", "KnownDuplicate", "ConsolidatedDuplicate", "ProjectKind", "CollectionKind",
     "DataSharingAgreement", "ObjectIdentifier",
 )
+# Properties that are names beside displayName and identifier, by type.
+_NAMES = (
+    ("Asset", ("resourceName",)), ("UserIdentity", ("userId", "distinguishedName")), ("Person", ("fullName",)),
+    ("ExternalId", ("key",)), ("ExternalReference", ("url",)),
+)
+_PART = frozenset(("position", "minCardinality", "maxCardinality"))
+CAPACITY = 2048
 _SHOWN_IN_STORE_GRAPHS = ("Memento", "Template", "TemplateSubstitute", "DataSharingAgreement", "ObjectIdentifier")
 
 
@@ -40,32 +47,39 @@ def _line_labels() -> tuple[tuple[str, str], ...]:
     return tuple((row["relationship"], row["attribute"]) for row in rows("mermaid_line_labels.tsv"))
 
 
+def _lineage(types: TypeRegistry, type_name: str) -> frozenset[str]:
+    definition = types.get(type_name)
+    return frozenset() if definition is None else definition.lineage
+
+
+@functools.lru_cache(CAPACITY)
+def _style_of_type(lineage: frozenset[str]) -> str | None:
+    return next((style for type_name, style in _node_styles() if type_name in lineage), None)
+
+
 def style_of(types: TypeRegistry, entity: Entity, default: str, *, stored: bool = False) -> str:
     """The style of a node: a classification decides before the type, the default comes last."""
     override = classified_style(entity, stored=stored)
-    if override is not None:
-        return override
-    for type_name, style in _node_styles():
-        if types.is_a(entity.type_name, type_name):
-            return style
-    return default
+    return override or _style_of_type(_lineage(types, entity.type_name)) or default
 
 
 def classified_style(entity: Entity, *, stored: bool = False) -> str | None:
     """The style that a classification of the element asks for; ``stored``: in a graph of the store's form."""
-    overrides = _STORE_OVERRIDES if stored else _OVERRIDES
-    return next((style for name, style in overrides if entity.classification(name) is not None), None)
+    names = {item.type_name for item in entity.classifications}
+    return next((style for name, style in (_STORE_OVERRIDES if stored else _OVERRIDES) if name in names), None)
 
 
 def type_text(types: TypeRegistry, entity: Entity, *, stored: bool = False) -> str:
     """The type name with the first classification that is worth showing; ``stored``: in a graph of the store's form."""
-    if not entity.classifications:
-        return entity.type_name
-    for name in _SHOWN_IN_STORE_GRAPHS if stored else _SHOWN:
-        for item in entity.classifications:
-            if types.is_a(item.type_name, name):
-                return f"{entity.type_name} [{item.type_name}]"
-    return entity.type_name
+    order = _SHOWN_IN_STORE_GRAPHS if stored else _SHOWN
+    ranked = [(_rank(_lineage(types, item.type_name), order), item.type_name) for item in entity.classifications]
+    rank, name = min(ranked, key=lambda pair: pair[0], default=(len(order), ""))
+    return f"{entity.type_name} [{name}]" if rank < len(order) else entity.type_name
+
+
+@functools.lru_cache(CAPACITY)
+def _rank(lineage: frozenset[str], order: tuple[str, ...]) -> int:
+    return next((at for at, name in enumerate(order) if name in lineage), len(order))
 
 
 def display_name(types: TypeRegistry, entity: Entity, *, main: bool = False) -> str:
@@ -74,7 +88,7 @@ def display_name(types: TypeRegistry, entity: Entity, *, main: bool = False) -> 
     main: the graph is about the element, which then goes by names alone, not by the stars of a rating or the like
     """
     properties = entity.properties
-    for name in _name_properties(types, entity.type_name):
+    for name in _name_properties(_lineage(types, entity.type_name)):
         value = properties.get(name)
         if isinstance(value, str) and value:
             return value
@@ -98,14 +112,9 @@ def _special_name(types: TypeRegistry, entity: Entity) -> str | None:
     return None
 
 
-def _name_properties(types: TypeRegistry, type_name: str) -> tuple[str, ...]:
-    special: tuple[str, ...] = ()
-    for ancestor, names in (
-        ("Asset", ("resourceName",)), ("UserIdentity", ("userId", "distinguishedName")), ("Person", ("fullName",)),
-        ("ExternalId", ("key",)), ("ExternalReference", ("url",)),
-    ):
-        if types.is_a(type_name, ancestor):
-            special += names
+@functools.lru_cache(CAPACITY)
+def _name_properties(lineage: frozenset[str]) -> tuple[str, ...]:
+    special = (name for ancestor, names in _NAMES for name in names if ancestor in lineage)
     return ("displayName", "identifier", *special)
 
 
@@ -118,20 +127,24 @@ def line_label(types: TypeRegistry, relationship: Relationship) -> str:
 
 def line_text(types: TypeRegistry, relationship: Relationship) -> str | None:
     """The text that a relationship carries for its line."""
-    name, properties = relationship.type_name, relationship.properties
-    for type_name, attribute in _line_labels():
-        if types.is_a(name, type_name):
-            return _as_text(properties.get(attribute))
-    definition = types.get(name)
-    attributes = definition.attributes if definition else {}
-    if "label" in attributes:
-        return _as_text(properties.get("label"))
-    if "role" in attributes:
-        return _as_text(properties.get("role"))
-    if {"position", "minCardinality", "maxCardinality"} <= attributes.keys() and properties:
+    properties = relationship.properties
+    definition = types.get(relationship.type_name)
+    if definition is None:
+        return None
+    attribute = _label_attribute(definition.lineage, tuple(definition.attributes))
+    if attribute is not None:
+        return _as_text(properties.get(attribute))
+    if properties and definition.attributes.keys() >= _PART:
         low, high = (_bound(properties.get(each, 0)) for each in ("minCardinality", "maxCardinality"))
         return f"[{properties.get('position', 0)}] {low}..{high}"
     return None
+
+
+@functools.lru_cache(CAPACITY)
+def _label_attribute(lineage: frozenset[str], attributes: tuple[str, ...]) -> str | None:
+    """The attribute that labels the lines of relationships of a type."""
+    own = next((attribute for type_name, attribute in _line_labels() if type_name in lineage), None)
+    return own or next((name for name in ("label", "role") if name in attributes), None)
 
 
 def _as_text(value: Any) -> str | None:

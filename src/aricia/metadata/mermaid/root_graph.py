@@ -8,16 +8,16 @@ from collections.abc import Iterable
 from aricia.base.tables import rows
 from aricia.metadata.mermaid.graph import Graph, spaced
 from aricia.metadata.mermaid.labels import classified_style, display_name, line_label, style_of, type_text
-from aricia.metadata.root_element import Node, RootElement
+from aricia.metadata.root_element_fields import Node, RootElement
 from aricia.metadata.session import Session
 from aricia.repository.instances import Entity
 from aricia.types.registry import TypeRegistry
 
 
 @functools.cache
-def field_order() -> tuple[tuple[str, str], ...]:
-    """(field, style of nodes whose type has none) in the order of drawing."""
-    return tuple((row["json_field"], row["default_style"]) for row in rows("mermaid_field_order.tsv"))
+def field_order() -> dict[str, tuple[int, str]]:
+    """(place in the order of drawing, style of nodes whose type has none) by field; a field that is not named is not drawn."""
+    return {row["json_field"]: (at, row["default_style"]) for at, row in enumerate(rows("mermaid_field_order.tsv"))}
 
 
 def root_graph(session: Session, root: RootElement, cap: int) -> str | None:
@@ -41,7 +41,7 @@ def elements_graph(session: Session, roots: Iterable[RootElement], cap: int, mat
     return graph.text()
 
 
-def draw_root(graph: Graph, types: TypeRegistry, root: RootElement, cap: int, skip: frozenset[str] = frozenset()) -> int:
+def draw_root(graph: Graph, types: TypeRegistry, root: RootElement, cap: int) -> int:
     """Draw an element, the actors named by the relationship it was reached by, and its fields; the element's id."""
     entity = root.entity
     main = graph.node(
@@ -50,9 +50,10 @@ def draw_root(graph: Graph, types: TypeRegistry, root: RootElement, cap: int, sk
     )
     for text, actor in root.actors.items():
         graph.line(main, draw_node(graph, types, actor, "GOVERNANCE_ACTOR"), text, "thin")
-    for field, style in field_order():
-        if field in root.fields and field not in skip:
-            draw_nodes(graph, types, main, root.fields[field], style, cap)
+    order = field_order()
+    drawn = sorted((*order[name], nodes) for name, nodes in root.fields.items() if name in order)
+    for _, style, nodes in drawn:
+        draw_nodes(graph, types, main, nodes, style, cap)
     return main
 
 
