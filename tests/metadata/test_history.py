@@ -45,7 +45,9 @@ def test_versions_are_listed_from_the_first_unless_turned_round(work: EmbeddedSt
     assert versions(work, thrice, oldest_first=True) == [3, 2, 1]
 
 
-def test_versions_are_paged(work: EmbeddedStore, thrice: str) -> None:
+def test_pages_are_counted_from_the_newest_version_or_from_the_oldest_if_asked_for(work: EmbeddedStore, thrice: str) -> None:
+    assert versions(work, thrice, page_size=2) == [2, 3]
+    assert versions(work, thrice, oldest_first=True, page_size=2) == [2, 1]
     assert versions(work, thrice, start_from=1, page_size=1) == [2]
     assert versions(work, thrice, start_from=3) == []
 

@@ -1,7 +1,7 @@
 """Earlier versions of elements, classifications and relationships.
 
-As recorded, the original lists versions oldest first unless the body asks for ``oldestFirst``, which turns the list round.
-That is kept; its paging, which cuts the wrong part out, is not.
+A page is counted from the newest version, or from the oldest when the body asks for ``oldestFirst``; as recorded, what is on the
+page is then listed the other way round: oldest first by default.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ def element_history(session: Session, guid: str, options: ReadOptions) -> list[E
     size = check_page(session, options.start_from, options.page_size)
     with repository_faults(session, guid, "elementGUID"):
         session.collection.get_entity(guid)
-        found = session.collection.entity_history(guid, *_range(options), options.start_from, size)
+        found = session.collection.entity_history(guid, *_range(options), options.start_from, size)[::-1]
     if not found and options.start_from == 0:
         raise unknown_element(session, guid, NOTHING_THERE)
     return found
@@ -34,7 +34,7 @@ def classification_history(session: Session, guid: str, name: str, options: Read
     size = check_page(session, options.start_from, options.page_size)
     with repository_faults(session, guid, "elementGUID"):
         session.collection.get_entity(guid)
-        found = session.collection.classification_history(guid, name, *_range(options), options.start_from, size)
+        found = session.collection.classification_history(guid, name, *_range(options), options.start_from, size)[::-1]
     if not found and options.start_from == 0:
         raise unknown_element(session, guid, NOTHING_THERE)
     return found
@@ -47,9 +47,9 @@ def relationship_history(session: Session, guid: str, options: ReadOptions) -> l
         with repository_faults(session, guid, "relationshipGUID"):
             session.collection.get_relationship(guid)
     with repository_faults(session, guid, "relationshipGUID"):
-        return session.collection.relationship_history(guid, *_range(options), options.start_from, size)
+        return session.collection.relationship_history(guid, *_range(options), options.start_from, size)[::-1]
 
 
 def _range(options: ReadOptions) -> tuple[int | None, int | None, bool]:
-    """From, to, and whether the oldest version comes first."""
-    return options.from_time, options.to_time, not options.oldest_first
+    """From, to, and whether pages are counted from the oldest version."""
+    return options.from_time, options.to_time, options.oldest_first

@@ -13,7 +13,7 @@ from aricia.metadata import api as metadata
 from aricia.metadata.api import MATCHES, OPERATORS, Page, ReadOptions, RelatedPage, Session
 from aricia.repository.instances import Entity, Relationship
 from aricia.views.bodies import Body, object_of, read_options, text_of, texts_of
-from aricia.views.checks import body_of, path_guid, query_int
+from aricia.views.checks import body_of, query_int
 from aricia.views.rows import row_of
 
 Payload = dict[str, Any]
@@ -34,7 +34,7 @@ def _elements(session: Session, page: Page) -> Payload:
 def get_metadata_element_by_guid(request: Request, session: Session) -> Payload:
     """The element with this GUID."""
     _, options = _asked(request)
-    entity = metadata.get_element(session, path_guid(request, "elementGUID"), options)
+    entity = metadata.get_element(session, request.variables["elementGUID"], options)
     return {"element": metadata.store_element(session, entity)}
 
 
@@ -61,14 +61,14 @@ def get_metadata_element_guid_by_unique_name(request: Request, session: Session)
 def get_metadata_element_history(request: Request, session: Session) -> Payload:
     """The versions of the element."""
     _, options = _asked(request)
-    versions = metadata.element_history(session, path_guid(request, "elementGUID"), options)
+    versions = metadata.element_history(session, request.variables["elementGUID"], options)
     return _elements(session, Page(versions, found=bool(versions)))
 
 
 def get_classification_history(request: Request, session: Session) -> Payload:
     """The versions of one of its classifications."""
     _, options = _asked(request)
-    guid, name = path_guid(request, "elementGUID"), request.variables["classificationName"]
+    guid, name = request.variables["elementGUID"], request.variables["classificationName"]
     found = metadata.classification_history(session, guid, name, options)
     return {"classifications": [metadata.attached_classification(session, each) for each in found]} if found else {}
 
@@ -76,7 +76,7 @@ def get_classification_history(request: Request, session: Session) -> Payload:
 def get_anchored_elements_graph(request: Request, session: Session) -> Payload:
     """The element with everything anchored to it."""
     _, options = _asked(request)
-    entity = metadata.get_element(session, path_guid(request, "elementGUID"), options)
+    entity = metadata.get_element(session, request.variables["elementGUID"], options)
     return {"element": metadata.anchored_graph(session, entity, options)}
 
 
@@ -171,7 +171,7 @@ def get_related_metadata_elements(request: Request, session: Session) -> Payload
 
 def _related(request: Request, session: Session, types: tuple[str, ...] | None) -> Payload:
     _, options = _asked(request)
-    guid = path_guid(request, "elementGUID")
+    guid = request.variables["elementGUID"]
     page: RelatedPage = metadata.related(
         session, guid, options, relationship_types=types, starting_at_end=query_int(request, "startingAtEnd")
     )
@@ -195,7 +195,7 @@ def get_metadata_element_relationships(request: Request, session: Session) -> Pa
 
 def _between(request: Request, session: Session, type_name: str | None) -> Payload:
     _, options = _asked(request)
-    ends = [path_guid(request, name) for name in ("metadataElementAtEnd1GUID", "metadataElementAtEnd2GUID")]
+    ends = [request.variables[name] for name in ("metadataElementAtEnd1GUID", "metadataElementAtEnd2GUID")]
     for guid, name in zip(ends, ("metadataElementAtEnd1GUID", "metadataElementAtEnd2GUID"), strict=True):
         metadata.visible_entity(session, guid, name, options)
     found = metadata.find_relationships(
@@ -249,14 +249,14 @@ def count_relationships_between_metadata_elements(request: Request, session: Ses
 def get_relationship_by_guid(request: Request, session: Session) -> Payload:
     """The relationship with this GUID."""
     _, options = _asked(request)
-    link = metadata.get_relationship(session, path_guid(request, "relationshipGUID"), options)
+    link = metadata.get_relationship(session, request.variables["relationshipGUID"], options)
     return {"element": metadata.store_relationship(session, link)}
 
 
 def get_relationship_history(request: Request, session: Session) -> Payload:
     """The versions of the relationship."""
     _, options = _asked(request)
-    found = metadata.relationship_history(session, path_guid(request, "relationshipGUID"), options)
+    found = metadata.relationship_history(session, request.variables["relationshipGUID"], options)
     guids = {guid for link in found for guid in (link.end1, link.end2)}
     ends = session.collection.get_entities(guids) if guids else {}
     if not found:

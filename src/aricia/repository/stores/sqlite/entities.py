@@ -132,7 +132,8 @@ class EntityWriting(RelationshipWriting):
         )
         if old is None:
             self._insert_classification(key, new, instant)
-        else:
+        else:  # it was there before: whoever maintained it then is remembered (recorded)
+            new.maintained_by = old.maintained_by if user in old.maintained_by else [*old.maintained_by, user]
             self._replace_classification(key, old, new, instant)
         self._record("CLASSIFIED_ENTITY", "classification", guid, new, instant, previous=old.version if old else None)
         return self._with_classifications(self._rows("entity_by_guid", guid)[0])
