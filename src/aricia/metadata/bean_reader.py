@@ -14,6 +14,8 @@ from aricia.types.registry import AttributeType, TypeRegistry
 
 _RAW_BEANS = frozenset(("EntityElementProperties", "RelationshipElementProperties", "ClassificationElementProperties"))
 _NOT_ATTRIBUTES = frozenset(("class", "typeName", "effectiveFrom", "effectiveTo", "extendedProperties", "headCountLimitSet"))
+# Fields without an attribute behind them that are passed on, so that the type check refuses what could not be kept (recorded).
+_REFUSED = frozenset(("defaultValueOverride", "topicName"))
 
 
 def read_bean(types: TypeRegistry, value: Mapping[str, Any], kind: str) -> ElementProperties:
@@ -48,11 +50,13 @@ def _instant(value: Any) -> int | None:
 
 
 def _attributes(types: TypeRegistry, bean: BeanClass, value: Mapping[str, Any]) -> dict[str, Any]:
-    """The fields of the bean that are attributes of its type; the others are read and dropped."""
+    """The fields of the bean that are attributes of its type, and those that have to be refused; the others are dropped."""
     properties: dict[str, Any] = {}
     definition = types.get(bean.type_name)
     for field in bean.fields.values():
-        if field.name in _NOT_ATTRIBUTES or (definition is not None and field.attribute not in definition.attributes):
+        if field.name in _NOT_ATTRIBUTES:
+            continue
+        if definition is not None and field.attribute not in definition.attributes and field.name not in _REFUSED:
             continue
         given = value.get(field.name)
         if given is None and field.attribute != field.name:
