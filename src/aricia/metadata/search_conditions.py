@@ -56,6 +56,7 @@ def read_classification_conditions(types: TypeRegistry, value: Mapping[str, Any]
     if not isinstance(conditions, list) or not all(isinstance(each, Mapping) for each in conditions):
         raise UnmappableBody(MISMATCHED_INPUT, "the conditions of a search must be a list of objects")
     tests = tuple(
-        ClassificationCondition(str(each.get("name") or ""), read_conditions(types, each.get("searchProperties"))) for each in conditions
+        ClassificationCondition(str(each.get("name") or ""), read_conditions(types, each.get("searchProperties")))
+        for each in conditions
     )
     return ClassificationConditions(tests, _match(value))
