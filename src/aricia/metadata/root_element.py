@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
+from aricia.metadata.associated_elements import associated_elements
 from aricia.metadata.element_properties import RelatedElement
 from aricia.metadata.options import ReadOptions
 from aricia.metadata.related import related_elements
@@ -20,17 +21,29 @@ def assemble(
     session: Session, entities: Iterable[Entity], options: ReadOptions, related_by: Mapping[str, RelatedElement] | None = None
 ) -> list[RootElement]:
     """The root elements of these entities, relationships and hierarchies included as far as the options ask."""
-    wanted, origins, types = list(entities), related_by or {}, session.types
+    roots = [RootElement(entity, {}) for entity in entities]
+    if related_by:
+        _add_origins(session, roots, options, related_by)
     if options.graph_query_depth <= 0:
-        return [RootElement(entity, {}, origins.get(entity.guid)) for entity in wanted]
-    size = options.relationships_page_size or session.server.max_page_size
-    found = related_elements(session, wanted, reading_options(options), page_size=size)
+        return roots
+    types, size = session.types, options.relationships_page_size or session.server.max_page_size
+    found = related_elements(session, [root.entity for root in roots], reading_options(options), page_size=size)
     filtered = bool(options.include_only_relationships or options.skip_relationships)
-    roots = []
-    for entity in wanted:
-        items = found.get(entity.guid, ())
+    for root in roots:
+        items = found.get(root.entity.guid, [])
         if filtered:
             items = [item for item in items if shown(types, item.relationship.type_name, options)]
-        roots.append(RootElement(entity, placed(types, items), origins.get(entity.guid)))
+        root.fields = placed(types, items)
     nest(session, roots, options, size)
     return roots
+
+
+def _add_origins(
+    session: Session, roots: Iterable[RootElement], options: ReadOptions, related_by: Mapping[str, RelatedElement]
+) -> None:
+    """The relationships that the elements were reached by, and the actors that these name."""
+    actors = associated_elements(session, [item.relationship for item in related_by.values()], options)
+    for root in roots:
+        item = related_by.get(root.entity.guid)
+        if item is not None:
+            root.related_by, root.actors = item, actors.get(item.relationship.guid, {})

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from aricia.base.codec import format_time
-from aricia.metadata.associated_elements import associated_elements, names_actors
+from aricia.metadata.associated_elements import names_actors
 from aricia.metadata.element_header import Json, Renderer, renderer_of
 from aricia.metadata.element_properties import RelatedElement
 from aricia.metadata.mermaid import element_graphs
@@ -47,7 +47,7 @@ def render(session: Session, renderer: Renderer, root: RootElement, options: Rea
     shown = RenderedElement({"class": json_class, "elementHeader": header})
     shown.root = root
     if root.related_by is not None:
-        shown["relatedBy"], root.actors = _related_by(session, renderer, root.related_by)
+        shown["relatedBy"] = _related_by(renderer, root, root.related_by)
     if properties is not None:
         shown["properties"] = properties
     for name, nodes in root.fields.items():
@@ -62,15 +62,14 @@ def render(session: Session, renderer: Renderer, root: RootElement, options: Rea
     return shown
 
 
-def _related_by(session: Session, renderer: Renderer, item: RelatedElement) -> tuple[Json, dict[str, Entity]]:
+def _related_by(renderer: Renderer, root: RootElement, item: RelatedElement) -> Json:
     shown: Json = {
         "relationshipHeader": renderer.relationship_header(item.relationship),
         "relationshipProperties": renderer.beans.bean(item.relationship, effectivity=True),
     }
-    actors = associated_elements(session, item.relationship)
-    if names_actors(session, item.relationship):
-        shown["associatedElements"] = {text: element_summary(renderer, actor) for text, actor in actors.items()}
-    return shown, actors
+    if names_actors(renderer.types, item.relationship):
+        shown["associatedElements"] = {text: element_summary(renderer, actor) for text, actor in root.actors.items()}
+    return shown
 
 
 def element_summary(renderer: Renderer, entity: Entity) -> Json:

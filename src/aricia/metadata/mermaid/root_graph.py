@@ -6,7 +6,7 @@ import functools
 from collections.abc import Iterable
 
 from aricia.base.tables import rows
-from aricia.metadata.mermaid.graph import Graph, spaced
+from aricia.metadata.mermaid.graph import Graph, hash_order, spaced
 from aricia.metadata.mermaid.labels import classified_style, display_name, line_label, style_of, type_text
 from aricia.metadata.root_element_fields import Node, RootElement
 from aricia.metadata.session import Session
@@ -48,8 +48,8 @@ def draw_root(graph: Graph, types: TypeRegistry, root: RootElement, cap: int) ->
         entity.guid, entity.type_name, display_name(types, entity, main=True), classified_style(entity) or "ANCHOR_ELEMENT",
         entity.properties.get("url"),
     )
-    for text, actor in root.actors.items():
-        graph.line(main, draw_node(graph, types, actor, "GOVERNANCE_ACTOR"), text, "thin")
+    for text in hash_order(list(root.actors)):
+        graph.line(main, draw_node(graph, types, root.actors[text], "GOVERNANCE_ACTOR"), text, "thin")
     order = field_order()
     drawn = sorted((*order[name], nodes) for name, nodes in root.fields.items() if name in order)
     for _, style, nodes in drawn:
