@@ -21,6 +21,8 @@ from aricia.types.registry import TypeRegistry
 
 # An element is nested wherever it is met. In webs whose paths multiply with each level that ends here: then each is nested once.
 MOST_NODES = 5000
+# No deeper than this, whatever the options ask: answers are built and encoded by functions that call themselves.
+DEEPEST = 200
 
 
 class Hierarchy(Struct, frozen=True):
@@ -94,7 +96,7 @@ def nest(session: Session, roots: Iterable[RootElement], options: ReadOptions, s
     if options.graph_query_depth < 2:
         return
     for expansion in _expansions(session.types, roots, options):
-        for _ in range(options.graph_query_depth - 1):
+        for _ in range(min(options.graph_query_depth, DEEPEST) - 1):
             expansion.leaves = _expand(session, expansion, options, size)
             if not expansion.leaves:
                 break

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Set
 
 from msgspec import Struct, field
 
-from aricia.metadata.element_header import Json, Renderer, renderer_of
+from aricia.metadata.element_header import Json, renderer_of
 from aricia.metadata.mermaid.graph import Graph, spaced
 from aricia.metadata.mermaid.labels import display_name
 from aricia.metadata.mermaid.root_graph import draw_node, draw_root
@@ -14,6 +14,7 @@ from aricia.metadata.options import ReadOptions
 from aricia.metadata.root_element import assemble
 from aricia.metadata.root_element_fields import Node, RootElement
 from aricia.metadata.root_element_json import render
+from aricia.metadata.root_element_nesting import DEEPEST
 from aricia.metadata.session import Session
 from aricia.repository.instances import Entity
 from aricia.types.registry import TypeRegistry
@@ -23,19 +24,45 @@ MEMBERS = "collectionMembers"
 BRANCHES = "openMetadataRootHierarchies"
 
 
+# A collection is shown wherever it is met. In webs whose paths multiply with each level that ends here: then each is opened once.
+MOST_BRANCHES = 1000
+
+
 class Branch(Struct):
-    """One collection of a hierarchy: its JSON, the assembled element with the members that are no collections, and the others."""
+    """One collection of a hierarchy: its JSON, the assembled element with the members that are no collections, and the others.
+
+    path: the collections from the top down to this one
+    """
 
     shown: Json
     root: RootElement
+    path: frozenset[str] = frozenset()
     branches: list[Branch] = field(default_factory=list)
 
 
 def collection_hierarchy(session: Session, entity: Entity, options: ReadOptions) -> Json:
-    """A collection as a tree: the collections among its members are read as elements of their own, down to graphQueryDepth."""
-    branch = _branches(session, renderer_of(session), (entity,), options, 0)[0]
-    _add_graph(branch.shown, _collections_graph(session.types, branch, options))
-    return branch.shown
+    """A collection as a tree: the collections among its members are read as elements of their own, down to graphQueryDepth.
+
+    All of one level are read together. A path ends where it comes back to a collection on it, which stays a plain member.
+    """
+    [top] = level = _branches(session, [(entity, frozenset())], options)
+    opened, count = {entity.guid}, 1
+    for _ in range(min(options.graph_query_depth, DEEPEST)):
+        inner: list[tuple[Branch, Entity]] = []
+        for branch in level:
+            closed = branch.path | opened if count >= MOST_BRANCHES else branch.path
+            moved = _move_collections(session.types, branch, closed)
+            inner += [(branch, collection) for collection in moved]
+            opened.update(collection.guid for collection in moved)
+            count += len(moved)
+        if not inner:
+            break
+        level = _branches(session, [(collection, branch.path) for branch, collection in inner], options)
+        for (branch, _), new in zip(inner, level, strict=True):
+            branch.branches.append(new)
+            branch.shown.setdefault(BRANCHES, []).append(new.shown)
+    _add_graph(top.shown, _collections_graph(session.types, top, options))
+    return top.shown
 
 
 def project_hierarchy(session: Session, entity: Entity, options: ReadOptions) -> Json:
@@ -66,33 +93,28 @@ def _project(session: Session, entity: Entity, options: ReadOptions, group_name:
     return Branch(shown, root)
 
 
-def _branches(
-    session: Session, renderer: Renderer, entities: Iterable[Entity], options: ReadOptions, depth: int
-) -> list[Branch]:
-    """The branches of these collections; all of one level are read together."""
-    made = []
-    for root in assemble(session, entities, options):
-        branch = Branch(render(session, renderer, root, options, HIERARCHY_CLASS), root)
-        if depth < options.graph_query_depth:
-            inner = _move_collections(session.types, branch)
-            branch.branches = _branches(session, renderer, inner, options, depth + 1) if inner else []
-        if branch.branches:
-            branch.shown[BRANCHES] = [each.shown for each in branch.branches]
-        made.append(branch)
-    return made
+def _branches(session: Session, collections: list[tuple[Entity, frozenset[str]]], options: ReadOptions) -> list[Branch]:
+    """The branches of collections, each with the path that led to it."""
+    renderer = renderer_of(session)
+    roots = assemble(session, [entity for entity, _ in collections], options)
+    return [
+        Branch(render(session, renderer, root, options, HIERARCHY_CLASS), root, path | {root.entity.guid})
+        for root, (_, path) in zip(roots, collections, strict=True)
+    ]
 
 
-def _move_collections(types: TypeRegistry, branch: Branch) -> list[Entity]:
-    """Take the collections out of the members; -> the collections."""
+def _move_collections(types: TypeRegistry, branch: Branch, closed: Set[str]) -> list[Entity]:
+    """Take the collections out of the members but for those that are closed; -> the collections."""
     members = branch.root.fields.get(MEMBERS, [])
-    kept = [node for node in members if not _is_collection(types, node)]
-    if len(kept) == len(members):
+    moved = [_is_collection(types, node) and node.item.entity.guid not in closed for node in members]
+    if not any(moved):
         return []
-    shown = [json for node, json in zip(members, branch.shown[MEMBERS], strict=True) if not _is_collection(types, node)]
+    kept = [node for node, moves in zip(members, moved, strict=True) if not moves]
+    shown = [json for json, moves in zip(branch.shown[MEMBERS], moved, strict=True) if not moves]
     branch.root.fields[MEMBERS], branch.shown[MEMBERS] = kept, shown
     if not kept:
         del branch.root.fields[MEMBERS], branch.shown[MEMBERS]
-    return [node.item.entity for node in members if _is_collection(types, node)]
+    return [node.item.entity for node, moves in zip(members, moved, strict=True) if moves]
 
 
 def _is_collection(types: TypeRegistry, node: Node) -> bool:
