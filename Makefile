@@ -8,9 +8,9 @@ DATA ?= aricia-data
 ARGS ?=
 
 # The first Python of a fitting version (a version manager may have placeholders that do not run).
-PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11 "$$HOME"/.pyenv/versions/3.1[123]*/bin/python3; do \
+PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11 $$(pyenv root 2>/dev/null)/versions/3.1[123]*/bin/python3; do \
 	"$$p" -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' 2>/dev/null && echo "$$p" && break; done)
-CLIENT_PYTHON ?= $(shell for p in python3 python3.13 python3.12 "$$HOME"/.pyenv/versions/3.1[23]*/bin/python3; do \
+CLIENT_PYTHON ?= $(shell for p in python3 python3.13 python3.12 $$(pyenv root 2>/dev/null)/versions/3.1[23]*/bin/python3; do \
 	"$$p" -c 'import sys; sys.exit(not (3, 12) <= sys.version_info[:2] <= (3, 13))' 2>/dev/null && echo "$$p" && break; done)
 
 .PHONY: help setup serve load test lint types unit clients docs bench replay clean

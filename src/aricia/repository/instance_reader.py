@@ -69,10 +69,10 @@ class InstanceReader:
         )
 
     def _header(self, type_name: str, given: AuditHeader, properties: InstanceProperties | None) -> dict[str, Any]:
-        created = _instant(given.create_time) or 0
         return {
             "type_name": type_name, "status": given.status or "ACTIVE", "status_on_delete": given.status_on_delete,
-            "version": given.version or 1, "create_time": created, "update_time": _instant(given.update_time) or created,
+            "version": given.version or 1,
+            "create_time": _instant(given.create_time) or 0, "update_time": _instant(given.update_time) or 0,
             "created_by": given.created_by or "", "updated_by": given.updated_by, "maintained_by": given.maintained_by or [],
             "last_request_id": given.last_request_id, "provenance": given.instance_provenance_type or "UNKNOWN",
             "collection_id": given.metadata_collection_id, "collection_name": given.metadata_collection_name,

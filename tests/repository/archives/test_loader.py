@@ -67,6 +67,14 @@ def test_dates_are_read_as_numbers_and_as_text(repository):
     assert read(repository, 1).create_time == 1767323045678
 
 
+def test_what_a_header_leaves_out_stays_out(repository):
+    load_bytes(repository, archive(entities=[entity(1, updateTime=None, updatedBy=None, maintainedBy=None)]))
+    found = read(repository, 1)
+    assert (found.update_time, found.updated_by, found.maintained_by) == (0, None, [])
+    known_then = repository.read(lambda session: session.get_entities([guid_of(1)], CREATED + 1))
+    assert guid_of(1) in known_then
+
+
 def test_version_zero_becomes_one(repository):
     load_bytes(repository, archive(entities=[entity(1, version=0)]))
     assert read(repository, 1).version == 1

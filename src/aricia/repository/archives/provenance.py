@@ -33,7 +33,6 @@ class Stamp:
         if header.collection_id is None:
             header.collection_id, header.collection_name = self._local
         header.create_time = header.create_time or self._created
-        header.update_time = header.update_time or header.create_time
 
     def _overwrite(self, header: Header) -> None:
         archive = self._archive
