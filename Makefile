@@ -54,10 +54,11 @@ $(CLIENT)/.ready: tests/clients/requirements.txt
 docs: setup ## write docs/reference anew from the tables
 	$(BIN)/python docs/generate.py
 
-bench: setup ## measure: throughput against a bare server, start-up, archives
+bench: setup ## measure: throughput against a bare server, start-up, archives, the store as it grows
 	$(BIN)/python bench/run.py
 	$(BIN)/python bench/startup.py
 	$(BIN)/python bench/archives.py
+	$(BIN)/python bench/repository_search.py
 
 replay: setup ## replay the recordings of the original in ../shared (ARGS='--only "glossary-manager/*" --show 20')
 	$(BIN)/python tests/parity/replay.py $(ARGS)

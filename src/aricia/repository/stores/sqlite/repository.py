@@ -190,6 +190,8 @@ class SQLiteRepository:
         try:
             value = work.run(session)
         except BaseException as problem:
+            if not self._db.in_transaction:  # the database gave up the whole transaction, as it does when the disk is full
+                raise problem if isinstance(problem, apsw.Error) else apsw.AbortError(str(problem)) from problem
             self._db.execute("ROLLBACK TO work; RELEASE work").fetchall()
             session.forget()
             return _Outcome(work, None, problem)

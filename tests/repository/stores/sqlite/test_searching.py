@@ -1,0 +1,131 @@
+"""Whatever way in a search takes, it finds what a look at everything finds, in the same order."""
+
+import itertools
+import random
+
+import pytest
+from msgspec.structs import replace
+
+from aricia.repository.instances import NewClassification
+from aricia.repository.queries import ClassificationCondition, ClassificationConditions, Condition, Conditions, EntityQuery
+from aricia.repository.stores.relational.matching import matches
+
+PATIENCE = 60
+WORDS = ("red", "green", "blue", "apple", "pear", "plum", "Apple", "applesauce")
+TYPES = ("GlossaryTerm", "Project", "TabularColumn", "DataFile")
+ORDERS = ("ANY", "GUID", "CREATION_DATE_OLDEST", "LAST_UPDATE_RECENT", "PROPERTY_ASCENDING", "PROPERTY_DESCENDING")
+
+
+@pytest.fixture
+def filled(repository):
+    """1,500 entities, so that some searches find few and some find many; some are updated, some deleted."""
+    chance = random.Random(7)
+
+    def fill(collection):
+        for number in range(1500):
+            properties = {"qualifiedName": f"q{number}", "displayName": f"{chance.choice(WORDS)} {chance.choice(WORDS)}"}
+            if number % 3:
+                properties["description"] = " ".join(chance.choices(WORDS, k=3)) + (" unicorn" if number % 100 == 1 else "")
+            first = [NewClassification(name="Criticality", properties={"notes": chance.choice(WORDS)})] if number % 4 == 0 else []
+            made = collection.add_entity("erin", chance.choice(TYPES), properties, classifications=first)
+            if number % 50 == 7:
+                collection.update_entity("peter", made.guid, {**properties, "displayName": "changed plum"})
+            if number % 60 == 9:
+                collection.delete_entity("erin", made.guid)
+
+    repository.write(fill).result(PATIENCE)
+    return repository
+
+
+def _condition(chance):
+    name = chance.choice((None, "displayName", "description", "qualifiedName"))
+    operator = chance.choice(("LIKE", "CASE_INSENSITIVE_LIKE", "EQ", "NEQ", "STARTS_WITH", "NOT_LIKE", "IS_NULL", "ENDS_WITH"))
+    if name is None and operator in ("NEQ", "IS_NULL", "NOT_LIKE"):
+        operator = "LIKE"
+    value = chance.choice((*WORDS, "unicorn", "q1", "q700", "pear plum", "le re", "zz", "changed"))
+    return Condition(name, operator, None if operator == "IS_NULL" else value)
+
+
+def _passes(group, entity):
+    results = [matches(entity.properties, test.property, test.operator, test.value) for test in group.conditions]
+    return {"ALL": all(results), "ANY": any(results), "NONE": not any(results)}[group.match]
+
+
+def _sorted(entities, order, keys):
+    if order == "GUID":
+        return sorted(entities, key=lambda e: e.guid)
+    if order == "CREATION_DATE_OLDEST":
+        return sorted(entities, key=lambda e: (e.create_time, keys[e.guid]))
+    if order == "LAST_UPDATE_RECENT":
+        return None  # by text the order within one millisecond is that of the index
+    if order == "ANY":
+        return sorted(entities, key=lambda e: (e.create_time, keys[e.guid]), reverse=True)
+    down = order == "PROPERTY_DESCENDING"
+    having = sorted((e for e in entities if "description" in e.properties), reverse=down,
+                    key=lambda e: (e.properties["description"].encode(), keys[e.guid]))
+    return having + sorted((e for e in entities if "description" not in e.properties), key=lambda e: keys[e.guid], reverse=down)
+
+
+def test_every_way_in_finds_the_same(filled):
+    chance = random.Random(11)
+    everything = filled.read(lambda c: c.find_entities(EntityQuery()))
+    keys = dict(filled.read(lambda c: c._db.execute("SELECT guid, id FROM entity").fetchall()))
+    for _, order in zip(range(180), itertools.cycle(ORDERS), strict=False):
+        several = tuple(_condition(chance) for _ in range(chance.choice((1, 1, 2))))
+        group = Conditions(several, chance.choice(("ALL", "ALL", "ANY", "NONE")))
+        kind = chance.choice((None, None, *TYPES))
+        query = EntityQuery(type_name=kind, conditions=group, order=order, order_property="description")
+        expected = [e for e in everything if (kind is None or e.type_name == kind) and _passes(group, e)]
+        found = filled.read(lambda c, q=query: c.find_entities(q))
+        assert {e.guid for e in found} == {e.guid for e in expected}, query
+        assert filled.read(lambda c, q=query: c.count_entities(q)) == len(expected), query
+        in_order = _sorted(expected, order, keys)
+        if in_order is None:
+            assert [e.update_time for e in found] == sorted((e.update_time for e in expected), reverse=True), query
+        else:
+            assert [e.guid for e in found] == [e.guid for e in in_order], query
+        pages = [replace(query, start=start, page_size=20) for start in range(0, 60, 20)]
+        paged = [e.guid for page in pages for e in filled.read(lambda c, p=page: c.find_entities(p))]
+        assert paged == [e.guid for e in found[:60]], query
+
+
+def test_classification_tests_find_the_same_by_index_and_by_walk(filled):
+    everything = filled.read(lambda c: c.find_entities(EntityQuery()))
+    for word in WORDS:
+        with_word = ClassificationCondition("Criticality", Conditions((Condition("notes", "EQ", word),)))
+        wanted = ClassificationConditions((with_word,))
+        expected = {
+            e.guid for e in everything
+            if (item := e.classification("Criticality")) is not None and item.properties == {"notes": word}
+        }
+        found = filled.read(lambda c, w=wanted: c.find_entities(EntityQuery(classifications=w)))
+        assert {e.guid for e in found} == expected
+
+
+@pytest.mark.parametrize("order", ["LAST_UPDATE_RECENT", "CREATION_DATE_RECENT", "GUID"])
+def test_a_page_of_a_common_word_reads_a_small_part_of_the_store(filled, order):
+    query = EntityQuery(
+        conditions=Conditions((Condition(None, "CASE_INSENSITIVE_LIKE", "apple"),)), order=order, page_size=10
+    )
+    looked_at = _steps(filled, query)
+    assert looked_at < _steps(filled, EntityQuery(conditions=query.conditions, order=order)) / 3
+
+
+def _steps(repository, query):
+    """How many virtual machine instructions (in hundreds) a search takes."""
+    steps = 0
+
+    def count():
+        nonlocal steps
+        steps += 1
+        return False
+
+    def work(collection):
+        collection._db.set_progress_handler(count, 100)
+        try:
+            collection.find_entities(query)
+        finally:
+            collection._db.set_progress_handler(None)
+
+    repository.read(work)
+    return steps
