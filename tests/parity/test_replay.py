@@ -10,7 +10,7 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-import replay  # noqa: E402
+import replay
 
 RECORDINGS = replay.ROOT.parent / "shared"
 
