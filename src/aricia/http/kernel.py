@@ -28,7 +28,6 @@ Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
 Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 
 
-
 class ClientGone(Exception):
     """The client closed the connection before its request was complete: nothing is done and nobody is there to be told."""
 
