@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import pytest
 from msgspec.structs import replace
+from recorded import recorded
 
+from aricia.metadata.bean_classes import bean_class
+from aricia.metadata.bean_reader import read_bean
 from aricia.metadata.beans import BeanWriter
 from aricia.repository.instances import Classification, Entity, Relationship
 from aricia.types.registry import TypeRegistry
@@ -80,3 +84,12 @@ def test_types_that_come_later_are_shown_too():
     types.add_types([replace(known, name="Minutes", guid="x", super_name="Document", own_attributes=())])
     bean = beans.bean(entity("Minutes", qualifiedName="q"))
     assert (bean["class"], bean["typeName"]) == ("DocumentProperties", "Minutes")
+
+
+@pytest.mark.parametrize("shown", recorded("beans.jsonl"), ids=lambda shown: shown["class"])
+def test_recorded_beans_are_answered_as_they_are_read(shown):
+    kind = bean_class(shown["class"]).kind
+    given = read_bean(TYPES, shown, kind)
+    instance = Entity(guid="g", type_name=shown["typeName"], properties=given.properties)
+    instance.effective_from, instance.effective_to = given.effective_from, given.effective_to
+    assert BEANS.bean(instance, effectivity=kind == "relationship") == shown
