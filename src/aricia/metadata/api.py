@@ -5,6 +5,21 @@ from __future__ import annotations
 from aricia.metadata.anchored import anchor_matches, anchored_graph, matches_of_anchor
 from aricia.metadata.bean_classes import bean_class, full_class_name, is_subclass
 from aricia.metadata.bean_reader import read_bean
+from aricia.metadata.bodies import (
+    Body,
+    body_object,
+    flag_of,
+    instant_of,
+    int_of,
+    object_of,
+    read_options,
+    require_class,
+    text_map_of,
+    text_of,
+    texts_of,
+    write_options,
+)
+from aricia.metadata.body_values import Reader, constant_reader, enum_constants, read_flag, read_text
 from aricia.metadata.classify import classify, declassify, reclassify, update_classification_effectivity
 from aricia.metadata.create import create_element
 from aricia.metadata.delete import archive_element, delete_element
@@ -47,6 +62,7 @@ from aricia.metadata.specification import SpecificationKind, additional_name, sp
 from aricia.metadata.store import MetadataStore
 from aricia.metadata.store_element import attached_classification, store_element, store_related, store_relationship
 from aricia.metadata.store_graphs import related_graph, relationships_graph
+from aricia.metadata.store_operations import STORE_OPERATIONS
 from aricia.metadata.store_values import read_property_map
 from aricia.metadata.template import create_from_template
 from aricia.metadata.update import update_effectivity, update_element
@@ -55,11 +71,14 @@ from aricia.metadata.zones import publish_element, withdraw_element
 __all__ = [
     "MATCHES",
     "OPERATORS",
+    "STORE_OPERATIONS",
+    "Body",
     "ElementProperties",
     "MetadataServer",
     "MetadataStore",
     "Page",
     "ReadOptions",
+    "Reader",
     "RelatedElement",
     "RelatedPage",
     "Security",
@@ -72,9 +91,11 @@ __all__ = [
     "archive_element",
     "attached_classification",
     "bean_class",
+    "body_object",
     "classification_history",
     "classify",
     "collection_hierarchy",
+    "constant_reader",
     "count_by_conditions",
     "count_relationships",
     "create_element",
@@ -86,26 +107,34 @@ __all__ = [
     "element_header",
     "element_history",
     "element_summary",
+    "enum_constants",
     "find_by_conditions",
     "find_by_text",
     "find_relationships",
+    "flag_of",
     "full_class_name",
     "get_by_name",
     "get_by_unique_name",
     "get_element",
     "get_relationship",
+    "instant_of",
+    "int_of",
     "is_subclass",
     "link",
     "link_between",
     "list_graph",
     "matches_of_anchor",
+    "object_of",
     "project_graph",
     "project_hierarchy",
     "publish_element",
     "read_bean",
     "read_classification_conditions",
     "read_conditions",
+    "read_flag",
+    "read_options",
     "read_property_map",
+    "read_text",
     "reclassify",
     "related",
     "related_elements",
@@ -114,6 +143,7 @@ __all__ = [
     "relationship_history",
     "relationship_summary",
     "relationships_graph",
+    "require_class",
     "root_element",
     "root_elements",
     "specification_kinds",
@@ -121,7 +151,10 @@ __all__ = [
     "store_related",
     "store_relationship",
     "subtypes_graph",
+    "text_map_of",
+    "text_of",
     "text_operator",
+    "texts_of",
     "update_classification_effectivity",
     "update_effectivity",
     "update_element",
@@ -130,4 +163,5 @@ __all__ = [
     "update_relationship_effectivity",
     "visible_entity",
     "withdraw_element",
+    "write_options",
 ]

@@ -6,13 +6,18 @@ They use the OPEN-METADATA family of message ids where the store's own checks us
 from __future__ import annotations
 
 import re
-from typing import Any
 
 from aricia.base.errors import invalid
 from aricia.base.operation import Request
+from aricia.base.query import query_flag, query_int
 from aricia.metadata.api import ReadOptions, Session
 from aricia.views.bodies import Body, body_object, require_class
 from aricia.views.rows import Row
+
+__all__ = [
+    "body_of", "check_paging", "checked_guid", "checked_name", "missing_body", "missing_object", "path_guid", "query_flag",
+    "query_int",
+]
 
 _GUID = re.compile(r"[A-Za-z0-9\- ]+")
 
@@ -76,17 +81,3 @@ def check_paging(request: Request, session: Session, options: ReadOptions) -> No
         raise invalid("OPEN-METADATA-400-024", parameter="pageSize", inserts=(size, "pageSize", request.operation.name))
     if most and size > most:
         raise invalid("OPEN-METADATA-400-025", parameter="pageSize", inserts=(size, "pageSize", request.operation.name, most))
-
-
-def query_int(request: Request, name: str, default: int = 0) -> int:
-    """A whole number from the query string; text that is none counts as the default (http has checked declared parameters)."""
-    try:
-        return int(request.query.get(name) or default)
-    except ValueError:
-        return default
-
-
-def query_flag(request: Request, name: str, default: bool) -> bool:
-    """A truth value from the query string."""
-    value: Any = request.query.get(name)
-    return default if value is None or value == "" else str(value).lower() == "true"

@@ -11,7 +11,7 @@ from typing import Any
 
 from aricia.base.operation import Operation, Request
 from aricia.metadata.api import Session
-from aricia.views import links, queries, reads, writes
+from aricia.views import links, queries, reads, store, writes
 from aricia.views.rows import Row, all_rows
 
 Primitive = Callable[[Row, Request, Session], dict[str, Any]]
@@ -43,6 +43,7 @@ PRIMITIVES: dict[str, Primitive] = {
     "relationships-by-value": queries.relationships_by_value,
     "relationships-by-search": queries.relationships_by_search,
     "relationship-summary": queries.relationship_summary,
+    "store": store.store_operation,
 }
 
 _QUICK = frozenset(("get", "by-name"))

@@ -11,19 +11,22 @@ from aricia.base.tables import rows
 from aricia.metadata import api as metadata
 from aricia.metadata.api import (
     ElementProperties,
+    Reader,
     ReadOptions,
     Session,
     SpecificationKind,
     WriteOptions,
     additional_name,
     bean_class,
+    constant_reader,
+    read_flag,
+    read_text,
     specification_kinds,
 )
 from aricia.views.bodies import Body, read_options, text_map_of, text_of
 from aricia.views.checks import body_of, checked_name, missing_object, path_guid
 from aricia.views.payloads import elements_payload
 from aricia.views.rows import row_of
-from aricia.views.scalars import Reader, constant_reader, read_flag, read_text
 
 Payload = dict[str, Any]
 

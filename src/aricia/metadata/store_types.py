@@ -1,4 +1,4 @@
-"""Valid metadata: the open metadata types (spec: view services, 8.31 and 7.5)."""
+"""Operations that show the open metadata types, for every service that offers them (spec: view services, 7.5 and 8.31)."""
 
 from __future__ import annotations
 
@@ -6,15 +6,21 @@ from collections.abc import Iterable
 from typing import Any
 
 from aricia.base.operation import Request
-from aricia.metadata import api as metadata
-from aricia.metadata.api import Session
+from aricia.base.query import query_flag
+from aricia.metadata.bodies import Body
+from aricia.metadata.mermaid.subtypes import subtypes_graph
+from aricia.metadata.session import Session
 from aricia.types.gallery import open_metadata_attribute_type, open_metadata_typedef
 from aricia.types.registry import TypeDef
-from aricia.views.checks import query_flag
 
 Payload = dict[str, Any]
 
 _KINDS = {"PRIMITIVE": ("primitive",), "COLLECTION": ("map", "array"), "ENUM": ("enum",)}
+
+
+def _type_name(request: Request) -> str:
+    """The type that the path names, or else the query."""
+    return request.variables.get("typeName") or request.query["typeName"]
 
 
 def _shown(request: Request, session: Session, definitions: Iterable[TypeDef]) -> list[Payload]:
@@ -30,28 +36,28 @@ def _list(request: Request, session: Session, definitions: Iterable[TypeDef]) ->
     return {"typeDefList": {"typeDefs": found}} if found else {}
 
 
-def get_all_types(request: Request, session: Session) -> Payload:
+def get_all_types(request: Request, session: Session, body: Body | None) -> Payload:
     """Every attribute type and every type."""
     kinds = [open_metadata_attribute_type(each) for each in session.types.attribute_types()]
     return {"attributeTypeDefs": kinds, "typeDefs": _shown(request, session, session.types.all())}
 
 
-def get_entity_defs(request: Request, session: Session) -> Payload:
+def get_entity_defs(request: Request, session: Session, body: Body | None) -> Payload:
     """Every type of elements."""
     return _list(request, session, (each for each in session.types.all() if each.category == "entity"))
 
 
-def get_relationship_defs(request: Request, session: Session) -> Payload:
+def get_relationship_defs(request: Request, session: Session, body: Body | None) -> Payload:
     """Every type of relationships."""
     return _list(request, session, (each for each in session.types.all() if each.category == "relationship"))
 
 
-def get_classification_defs(request: Request, session: Session) -> Payload:
+def get_classification_defs(request: Request, session: Session, body: Body | None) -> Payload:
     """Every type of classifications."""
     return _list(request, session, (each for each in session.types.all() if each.category == "classification"))
 
 
-def get_attribute_type_defs(request: Request, session: Session) -> Payload:
+def get_attribute_type_defs(request: Request, session: Session, body: Body | None) -> Payload:
     """The attribute types, of one category or of all."""
     category = request.query.get("category")
     kinds = list(session.types.attribute_types())
@@ -61,33 +67,33 @@ def get_attribute_type_defs(request: Request, session: Session) -> Payload:
     return {"attributeTypeDefs": found} if found else {}
 
 
-def get_sub_types(request: Request, session: Session) -> Payload:
+def get_sub_types(request: Request, session: Session, body: Body | None) -> Payload:
     """The subtypes of a type, near and far, with a graph of them."""
-    name = request.variables["typeName"]
+    name = _type_name(request)
     found = [each for each in session.types.all() if name in each.supers]
     if not found:
         return {}
     shown: Payload = {"typeDefs": _shown(request, session, found)}
     root = session.types.get(name)
-    graph = metadata.subtypes_graph(session.types, root, found) if root else None
+    graph = subtypes_graph(session.types, root, found) if root else None
     return {"typeDefList": shown if graph is None else {**shown, "mermaidGraph": graph}}
 
 
-def get_valid_relationship_types(request: Request, session: Session) -> Payload:
+def get_valid_relationship_types(request: Request, session: Session, body: Body | None) -> Payload:
     """The relationship types that elements of the type, or of a supertype, may have at either end."""
-    ends = session.types.ends_of(request.variables["typeName"])
+    ends = session.types.ends_of(_type_name(request))
     found = {relationship.name: relationship for relationship, _ in ends}.values()
     return _list(request, session, found)
 
 
-def get_valid_classification_types(request: Request, session: Session) -> Payload:
+def get_valid_classification_types(request: Request, session: Session, body: Body | None) -> Payload:
     """The classification types that elements of the type may carry."""
-    definition = session.types.get(request.variables["typeName"])
+    definition = session.types.get(_type_name(request))
     lineage = definition.lineage if definition else frozenset()
     return _list(request, session, (each for each in session.types.all() if not lineage.isdisjoint(each.valid_entities)))
 
 
-def get_type_def_by_name(request: Request, session: Session) -> Payload:
+def get_type_def_by_name(request: Request, session: Session, body: Body | None) -> Payload:
     """The type of a name; nothing when there is none."""
     definition = session.types.get(request.variables["name"])
     return {} if definition is None else {"typeDef": _shown(request, session, (definition,))[0]}

@@ -6,7 +6,7 @@ import pytest
 
 from aricia.base.body_faults import INVALID_TYPE_ID, MISMATCHED_INPUT, UnmappableBody
 from aricia.metadata.api import ReadOptions, WriteOptions
-from aricia.views.bodies import body_object, read_options, require_class, write_options
+from aricia.metadata.bodies import body_object, read_options, require_class, write_options
 
 
 @pytest.mark.parametrize("body", [None, {}, {"class": "GetRequestBody"}, {"class": "Nonsense", "start_from": {}}])

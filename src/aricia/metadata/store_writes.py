@@ -1,4 +1,4 @@
-"""Metadata expert: the metadata store's own operations, under the marker of a view service (spec: view services, 8.21)."""
+"""Operations of the metadata store that write, for every service that offers them (spec: metadata store, 7)."""
 
 from __future__ import annotations
 
@@ -6,25 +6,26 @@ from typing import Any
 
 from aricia.base.errors import invalid
 from aricia.base.operation import Request
-from aricia.metadata import api as metadata
-from aricia.metadata.api import ElementProperties, Session
-from aricia.views.bodies import Body, instant_of, object_of, text_map_of, text_of, write_options
-from aricia.views.checks import body_of
-from aricia.views.rows import row_of
+from aricia.metadata.bodies import Body, instant_of, object_of, text_map_of, text_of, write_options
+from aricia.metadata.classify import classify, declassify, reclassify, update_classification_effectivity
+from aricia.metadata.create import create_element
+from aricia.metadata.delete import archive_element, delete_element
+from aricia.metadata.element_properties import ElementProperties
+from aricia.metadata.link import delete_relationship, detach, link, update_relationship, update_relationship_effectivity
+from aricia.metadata.session import Session
+from aricia.metadata.store_values import read_property_map
+from aricia.metadata.template import create_from_template
+from aricia.metadata.update import update_effectivity, update_element
+from aricia.metadata.zones import publish_element, withdraw_element
 
 Payload = dict[str, Any]
-
-
-def _body(request: Request) -> Body | None:
-    """The body as the row takes it."""
-    return body_of(row_of(request.operation), request)
 
 
 def _properties(session: Session, value: Body | None) -> ElementProperties | None:
     """The NewElementProperties or ElementProperties of a body."""
     if value is None:
         return None
-    properties = metadata.read_property_map(session.types, value.get("propertyValueMap") or {})
+    properties = read_property_map(session.types, value.get("propertyValueMap") or {})
     return ElementProperties(properties, instant_of(value, "effectiveFrom"), instant_of(value, "effectiveTo"))
 
 
@@ -50,11 +51,10 @@ def _needed(request: Request, session: Session, value: str | None, parameter: st
 
 
 # ---- elements ----------------------------------------------------------------------------------------------------------
-def create_metadata_element_in_store(request: Request, session: Session) -> Payload:
+def create_metadata_element_in_store(request: Request, session: Session, body: Body | None) -> Payload:
     """A new element of the type that the body names."""
-    body = _body(request)
     type_name = _name(request, session, text_of(body, "typeName"), "metadataElementTypeName")
-    guid = metadata.create_element(
+    guid = create_element(
         session, type_name, _properties(session, object_of(body, "properties")) or ElementProperties(), write_options(body),
         initial_classifications=_classifications(session, body, "initialClassifications"),
         parent_properties=_properties(session, object_of(body, "parentRelationshipProperties")),
@@ -62,10 +62,9 @@ def create_metadata_element_in_store(request: Request, session: Session) -> Payl
     return {"guid": guid}
 
 
-def create_metadata_element_from_template(request: Request, session: Session) -> Payload:
+def create_metadata_element_from_template(request: Request, session: Session, body: Body | None) -> Payload:
     """A copy of a template."""
-    body = _body(request)
-    guid = metadata.create_from_template(
+    guid = create_from_template(
         session, text_of(body, "templateGUID"), write_options(body), expected_type=text_of(body, "typeName"),
         replacement=_properties(session, object_of(body, "replacementProperties")),
         replacement_classifications=_classifications(session, body, "replacementClassifications"),
@@ -75,74 +74,69 @@ def create_metadata_element_from_template(request: Request, session: Session) ->
     return {"guid": guid}
 
 
-def update_metadata_element_in_store(request: Request, session: Session) -> Payload:
+def update_metadata_element_in_store(request: Request, session: Session, body: Body | None) -> Payload:
     """Merge the properties into the element's, or replace them."""
-    body = _body(request)
     properties = _properties(session, object_of(body, "properties")) or ElementProperties()
-    return {"flag": metadata.update_element(session, request.variables["metadataElementGUID"], properties, write_options(body))}
+    return {"flag": update_element(session, request.variables["metadataElementGUID"], properties, write_options(body))}
 
 
-def publish_metadata_element(request: Request, session: Session) -> Payload:
+def publish_metadata_element(request: Request, session: Session, body: Body | None) -> Payload:
     """Move the element to the zones where the caller publishes."""
-    metadata.publish_element(session, request.variables["metadataElementGUID"], write_options(_body(request)))
+    publish_element(session, request.variables["metadataElementGUID"], write_options(body))
     return {}
 
 
-def withdraw_metadata_element(request: Request, session: Session) -> Payload:
+def withdraw_metadata_element(request: Request, session: Session, body: Body | None) -> Payload:
     """Move the element back to the caller's default zones."""
-    metadata.withdraw_element(session, request.variables["metadataElementGUID"], write_options(_body(request)))
+    withdraw_element(session, request.variables["metadataElementGUID"], write_options(body))
     return {}
 
 
-def update_metadata_element_effectivity_in_store(request: Request, session: Session) -> Payload:
+def update_metadata_element_effectivity_in_store(request: Request, session: Session, body: Body | None) -> Payload:
     """Set when the element is effective."""
-    body = _body(request)
     dates = (instant_of(body, "effectiveFrom"), instant_of(body, "effectiveTo"))
-    metadata.update_effectivity(session, request.variables["metadataElementGUID"], *dates, write_options(body))
+    update_effectivity(session, request.variables["metadataElementGUID"], *dates, write_options(body))
     return {}
 
 
-def delete_metadata_element_in_store(request: Request, session: Session) -> Payload:
+def delete_metadata_element_in_store(request: Request, session: Session, body: Body | None) -> Payload:
     """Delete the element."""
-    options = write_options(_body(request))
-    metadata.delete_element(session, request.variables["metadataElementGUID"], options)
+    options = write_options(body)
+    delete_element(session, request.variables["metadataElementGUID"], options)
     return {}
 
 
-def archive_metadata_element_in_store(request: Request, session: Session) -> Payload:
+def archive_metadata_element_in_store(request: Request, session: Session, body: Body | None) -> Payload:
     """Archive the element."""
-    metadata.archive_element(session, request.variables["metadataElementGUID"], write_options(_body(request)))
+    archive_element(session, request.variables["metadataElementGUID"], write_options(body))
     return {}
 
 
 # ---- classifications ---------------------------------------------------------------------------------------------------
-def classify_metadata_element_in_store(request: Request, session: Session) -> Payload:
+def classify_metadata_element_in_store(request: Request, session: Session, body: Body | None) -> Payload:
     """Attach a classification, or replace its properties."""
-    body = _body(request)
     properties = _properties(session, object_of(body, "properties"))
-    metadata.classify(session, *_classified(request), properties, write_options(body))
+    classify(session, *_classified(request), properties, write_options(body))
     return {}
 
 
-def reclassify_metadata_element_in_store(request: Request, session: Session) -> Payload:
+def reclassify_metadata_element_in_store(request: Request, session: Session, body: Body | None) -> Payload:
     """Merge the properties into the classification's, or replace them."""
-    body = _body(request)
     properties = _properties(session, object_of(body, "properties"))
-    metadata.reclassify(session, *_classified(request), properties, write_options(body))
+    reclassify(session, *_classified(request), properties, write_options(body))
     return {}
 
 
-def update_classification_effectivity_in_store(request: Request, session: Session) -> Payload:
+def update_classification_effectivity_in_store(request: Request, session: Session, body: Body | None) -> Payload:
     """Set when the classification is effective."""
-    body = _body(request)
     dates = (instant_of(body, "effectiveFrom"), instant_of(body, "effectiveTo"))
-    metadata.update_classification_effectivity(session, *_classified(request), *dates, write_options(body))
+    update_classification_effectivity(session, *_classified(request), *dates, write_options(body))
     return {}
 
 
-def declassify_metadata_element_in_store(request: Request, session: Session) -> Payload:
+def declassify_metadata_element_in_store(request: Request, session: Session, body: Body | None) -> Payload:
     """Remove the classification."""
-    metadata.declassify(session, *_classified(request), write_options(_body(request)))
+    declassify(session, *_classified(request), write_options(body))
     return {}
 
 
@@ -151,40 +145,37 @@ def _classified(request: Request) -> tuple[str, str]:
 
 
 # ---- relationships -----------------------------------------------------------------------------------------------------
-def create_related_elements_in_store(request: Request, session: Session) -> Payload:
+def create_related_elements_in_store(request: Request, session: Session, body: Body | None) -> Payload:
     """Link two elements."""
-    body = _body(request)
     type_name = _name(request, session, text_of(body, "typeName"), "relationshipTypeName")
     ends = [_guid(request, session, text_of(body, name), name) for name in ("metadataElement1GUID", "metadataElement2GUID")]
     properties = _properties(session, object_of(body, "properties"))
-    return {"guid": metadata.link(session, type_name, ends[0], ends[1], properties, write_options(body))}
+    return {"guid": link(session, type_name, ends[0], ends[1], properties, write_options(body))}
 
 
-def update_related_elements_in_store(request: Request, session: Session) -> Payload:
+def update_related_elements_in_store(request: Request, session: Session, body: Body | None) -> Payload:
     """Merge the properties into the relationship's, or replace them."""
-    body = _body(request)
     properties = _properties(session, object_of(body, "properties"))
-    metadata.update_relationship(session, request.variables["relationshipGUID"], properties, write_options(body))
+    update_relationship(session, request.variables["relationshipGUID"], properties, write_options(body))
     return {}
 
 
-def update_related_elements_effectivity_in_store(request: Request, session: Session) -> Payload:
+def update_related_elements_effectivity_in_store(request: Request, session: Session, body: Body | None) -> Payload:
     """Set when the relationship is effective."""
-    body = _body(request)
     dates = (instant_of(body, "effectiveFrom"), instant_of(body, "effectiveTo"))
-    metadata.update_relationship_effectivity(session, request.variables["relationshipGUID"], *dates, write_options(body))
+    update_relationship_effectivity(session, request.variables["relationshipGUID"], *dates, write_options(body))
     return {}
 
 
-def delete_related_elements_in_store(request: Request, session: Session) -> Payload:
+def delete_related_elements_in_store(request: Request, session: Session, body: Body | None) -> Payload:
     """Delete one relationship."""
-    metadata.delete_relationship(session, request.variables["relationshipGUID"], write_options(_body(request)))
+    delete_relationship(session, request.variables["relationshipGUID"], write_options(body))
     return {}
 
 
-def detach_related_elements_in_store(request: Request, session: Session) -> Payload:
+def detach_related_elements_in_store(request: Request, session: Session, body: Body | None) -> Payload:
     """Delete the relationships of a type from one element to another."""
     variables = request.variables
     ends = (variables["metadataElement1GUID"], variables["metadataElement2GUID"])
-    metadata.detach(session, variables["relationshipTypeName"], *ends, write_options(_body(request)))
+    detach(session, variables["relationshipTypeName"], *ends, write_options(body))
     return {}

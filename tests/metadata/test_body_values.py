@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from aricia.base.body_faults import INVALID_FORMAT, MISMATCHED_INPUT, UnmappableBody
-from aricia.views.scalars import (
+from aricia.metadata.body_values import (
     constant_reader,
     constants_reader,
     read_flag,
