@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from aricia.metadata.anchored import anchor_matches, anchored_graph, matches_of_anchor
+from aricia.metadata.asset_matches import asset_matches
 from aricia.metadata.bean_classes import bean_class, full_class_name, is_subclass
 from aricia.metadata.bean_reader import read_bean
 from aricia.metadata.bodies import (
@@ -49,6 +50,7 @@ from aricia.metadata.mermaid.subtypes import subtypes_graph
 from aricia.metadata.options import ReadOptions, WriteOptions
 from aricia.metadata.related import related, related_elements
 from aricia.metadata.root_element_json import (
+    element_properties,
     element_summary,
     list_graph,
     relationship_summary,
@@ -89,6 +91,7 @@ __all__ = [
     "anchor_matches",
     "anchored_graph",
     "archive_element",
+    "asset_matches",
     "attached_classification",
     "bean_class",
     "body_object",
@@ -106,6 +109,7 @@ __all__ = [
     "detach",
     "element_header",
     "element_history",
+    "element_properties",
     "element_summary",
     "enum_constants",
     "find_by_conditions",

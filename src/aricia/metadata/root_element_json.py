@@ -78,6 +78,11 @@ def element_summary(renderer: Renderer, entity: Entity) -> Json:
     return {"elementHeader": header} if properties is None else {"elementHeader": header, "properties": properties}
 
 
+def element_properties(session: Session, entity: Entity) -> Any:
+    """The properties bean of an element by itself; empty when it has no properties."""
+    return renderer_of(session).beans.bean(entity)
+
+
 def summary(renderer: Renderer, node: Node) -> Json:
     """A related element; a hierarchy summary where something is nested in it or beside it."""
     relationship = node.item.relationship
