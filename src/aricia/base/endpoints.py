@@ -8,6 +8,7 @@ import re
 from aricia.base.operation import Operation
 from aricia.base.tables import rows
 
+_WORDS = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 _VARIABLE = re.compile(r"\{[^}]*\}")
 
 
@@ -26,6 +27,11 @@ def table() -> tuple[Operation, ...]:
 def shape(operation: Operation) -> tuple[str, str]:
     """Verb and path with the variables' names left out: what makes two operations the same endpoint."""
     return operation.verb, _VARIABLE.sub("{}", operation.path)
+
+
+def function_name(operation: str) -> str:
+    """An operation's name in snake case: the name of the function that serves it."""
+    return _WORDS.sub("_", operation).lower()
 
 
 def query_of(text: str) -> tuple[tuple[str, str, bool, str | None], ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from aricia.metadata import engine_actions, governance_processes
 from aricia.metadata.anchored import anchor_matches, anchored_graph, matches_of_anchor
 from aricia.metadata.asset_matches import asset_matches
 from aricia.metadata.bean_classes import bean_class, full_class_name, is_subclass
@@ -9,6 +10,7 @@ from aricia.metadata.bean_reader import read_bean
 from aricia.metadata.bodies import (
     Body,
     body_object,
+    checked_body,
     flag_of,
     instant_of,
     int_of,
@@ -26,6 +28,7 @@ from aricia.metadata.create import create_element
 from aricia.metadata.delete import archive_element, delete_element
 from aricia.metadata.element_header import element_header, relationship_header
 from aricia.metadata.element_properties import ElementProperties, Page, RelatedElement, RelatedPage
+from aricia.metadata.engine_action_elements import action_elements
 from aricia.metadata.find import (
     count_by_conditions,
     count_relationships,
@@ -37,6 +40,7 @@ from aricia.metadata.find import (
 )
 from aricia.metadata.get import get_by_unique_name, get_element, get_relationship, visible_entity
 from aricia.metadata.history import classification_history, element_history, relationship_history
+from aricia.metadata.information_supply_chain import supply_chains
 from aricia.metadata.link import (
     delete_relationship,
     detach,
@@ -53,6 +57,7 @@ from aricia.metadata.root_element_json import (
     element_properties,
     element_summary,
     list_graph,
+    related_summaries,
     relationship_summary,
     root_element,
     root_elements,
@@ -87,6 +92,7 @@ __all__ = [
     "Session",
     "SpecificationKind",
     "WriteOptions",
+    "action_elements",
     "additional_name",
     "anchor_matches",
     "anchored_graph",
@@ -95,6 +101,7 @@ __all__ = [
     "attached_classification",
     "bean_class",
     "body_object",
+    "checked_body",
     "classification_history",
     "classify",
     "collection_hierarchy",
@@ -111,6 +118,7 @@ __all__ = [
     "element_history",
     "element_properties",
     "element_summary",
+    "engine_actions",
     "enum_constants",
     "find_by_conditions",
     "find_by_text",
@@ -121,6 +129,7 @@ __all__ = [
     "get_by_unique_name",
     "get_element",
     "get_relationship",
+    "governance_processes",
     "instant_of",
     "int_of",
     "is_subclass",
@@ -143,6 +152,7 @@ __all__ = [
     "related",
     "related_elements",
     "related_graph",
+    "related_summaries",
     "relationship_header",
     "relationship_history",
     "relationship_summary",
@@ -155,6 +165,7 @@ __all__ = [
     "store_related",
     "store_relationship",
     "subtypes_graph",
+    "supply_chains",
     "text_map_of",
     "text_of",
     "text_operator",

@@ -28,6 +28,9 @@ Body = dict[str, Any]
 DEFAULT_READ = ReadOptions()
 DEFAULT_WRITE = WriteOptions()
 
+# The bodies that say which body they are: any other class, or none, cannot be mapped.
+_POLYMORPHIC = frozenset(("DeleteElementRequestBody", "DeleteRelationshipRequestBody", "DeleteClassificationRequestBody"))
+
 _BASIC: dict[str, tuple[str, Reader]] = {
     "effectiveTime": ("effective_time", read_instant),
     "forLineage": ("for_lineage", read_flag),
@@ -122,6 +125,14 @@ def body_object(value: Any) -> Body | None:
     if value is None or isinstance(value, dict):
         return value
     raise UnmappableBody(MISMATCHED_INPUT, f"The request body must be a JSON object, not a {type(value).__name__}.")
+
+
+def checked_body(value: Any, body_class: str) -> Body | None:
+    """The body as an object or None; a body of a class that has to say its name is asked for it."""
+    body = body_object(value)
+    if body is not None and body_class in _POLYMORPHIC:
+        require_class(body, body_class)
+    return body
 
 
 def require_class(body: Body, expected: str) -> None:

@@ -10,6 +10,8 @@ from aricia.base.query import query_flag
 from aricia.metadata.bodies import Body
 from aricia.metadata.mermaid.subtypes import subtypes_graph
 from aricia.metadata.session import Session
+from aricia.repository.faults import type_not_known
+from aricia.types.definitions import AttributeType
 from aricia.types.gallery import open_metadata_attribute_type, open_metadata_typedef
 from aricia.types.registry import TypeDef
 
@@ -97,3 +99,32 @@ def get_type_def_by_name(request: Request, session: Session, body: Body | None) 
     """The type of a name; nothing when there is none."""
     definition = session.types.get(request.variables["name"])
     return {} if definition is None else {"typeDef": _shown(request, session, (definition,))[0]}
+
+
+def get_type_def_by_guid(request: Request, session: Session, body: Body | None) -> Payload:
+    """The type of a GUID; a fault when there is none, as recorded."""
+    guid = request.variables["guid"]
+    definition = session.types.by_guid(guid)
+    if definition is None:
+        raise type_not_known(guid, request.operation.name, session.server.name)
+    return {"typeDef": _shown(request, session, (definition,))[0]}
+
+
+def find_types_by_external_id(request: Request, session: Session, body: Body | None) -> Payload:
+    """The types that stand for a term of a standard: no open metadata type says that it does."""
+    return {}
+
+
+def get_attribute_type_def_by_name(request: Request, session: Session, body: Body | None) -> Payload:
+    """The attribute type of a name; nothing when there is none."""
+    return _attribute_type(session.types.attribute_type(request.variables["name"]))
+
+
+def get_attribute_type_def_by_guid(request: Request, session: Session, body: Body | None) -> Payload:
+    """The attribute type of a GUID; nothing when there is none."""
+    guid = request.variables["guid"]
+    return _attribute_type(next((each for each in session.types.attribute_types() if each.guid == guid), None))
+
+
+def _attribute_type(kind: AttributeType | None) -> Payload:
+    return {} if kind is None else {"attributeTypeDef": open_metadata_attribute_type(kind)}

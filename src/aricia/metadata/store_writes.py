@@ -173,6 +173,11 @@ def delete_related_elements_in_store(request: Request, session: Session, body: B
     return {}
 
 
+def delete_relationship_in_store(request: Request, session: Session, body: Body | None) -> Payload:
+    """Delete one relationship: the name by which access services know it."""
+    return delete_related_elements_in_store(request, session, body)
+
+
 def detach_related_elements_in_store(request: Request, session: Session, body: Body | None) -> Payload:
     """Delete the relationships of a type from one element to another."""
     variables = request.variables

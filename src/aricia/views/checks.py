@@ -10,8 +10,8 @@ import re
 from aricia.base.errors import invalid
 from aricia.base.operation import Request
 from aricia.base.query import query_flag, query_int
-from aricia.metadata.api import ReadOptions, Session
-from aricia.views.bodies import Body, body_object, require_class
+from aricia.metadata.api import ReadOptions, Session, checked_body
+from aricia.views.bodies import Body
 from aricia.views.rows import Row
 
 __all__ = [
@@ -21,22 +21,15 @@ __all__ = [
 
 _GUID = re.compile(r"[A-Za-z0-9\- ]+")
 
-# The bodies that say which body they are: any other class, or none, cannot be mapped.
-_POLYMORPHIC = frozenset(("DeleteElementRequestBody", "DeleteRelationshipRequestBody", "DeleteClassificationRequestBody"))
-
 
 def body_of(row: Row, request: Request) -> Body | None:
     """The body of the request, or None when there is none and the row allows that.
 
     errors: OMAG-COMMON-400-017 or -031 when the row says so;  UnmappableBody for a list, a text or a number in its place
     """
-    body = body_object(request.body)
-    if body is None:
-        if row.body_fault:
-            raise missing_body(row.body_fault, request, row.body_class)
-        return None
-    if row.body_class in _POLYMORPHIC:
-        require_class(body, row.body_class)
+    body = checked_body(request.body, row.body_class)
+    if body is None and row.body_fault:
+        raise missing_body(row.body_fault, request, row.body_class)
     return body
 
 

@@ -14,18 +14,16 @@ the operation in ``views/irregular/<service>.py``); work (read, write, thread).
 from __future__ import annotations
 
 import functools
-import re
 
 from msgspec import Struct
 
+from aricia.base.endpoints import function_name
 from aricia.base.operation import Operation
 from aricia.base.tables import SPEC
 
 PREFIX = "/servers/{serverName}/api/open-metadata/"
 
 Query = tuple[str, str, bool, str | None]
-
-_WORDS = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 
 
 class Row(Struct, frozen=True, kw_only=True):
@@ -57,7 +55,7 @@ class Row(Struct, frozen=True, kw_only=True):
     @property
     def function(self) -> str:
         """The operation's name in snake case: the name of its function when the row is irregular."""
-        return _WORDS.sub("_", self.operation).lower()
+        return function_name(self.operation)
 
     @property
     def generic(self) -> bool:

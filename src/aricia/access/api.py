@@ -1,0 +1,7 @@
+"""What other floors may use of the access services."""
+
+from __future__ import annotations
+
+from aricia.access.dispatcher import operations
+
+__all__ = ["operations"]
