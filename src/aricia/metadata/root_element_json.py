@@ -106,6 +106,12 @@ def summary(renderer: Renderer, node: Node) -> Json:
     return shown
 
 
+def related_summaries(session: Session, items: Iterable[RelatedElement]) -> list[Json]:
+    """Related elements by themselves, each with the relationship it is reached by."""
+    renderer = renderer_of(session)
+    return [summary(renderer, Node(item)) for item in items]
+
+
 def relationship_summary(
     session: Session, relationship: Relationship, options: ReadOptions, ends: Mapping[str, Entity] | None = None
 ) -> Json:
