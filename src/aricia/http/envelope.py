@@ -22,6 +22,11 @@ _PRIMITIVES: dict[str, dict[str, object]] = {
 # Fields that the original fills from the path before it fails.
 _ECHOED = {"ServerStatusResponse": "serverName", "ServerServicesListResponse": "serverName"}
 _REPOSITORY = "repository-services"
+# Faults of a metadata collection that no operation of the repository services declares: clients are told the general class.
+_UNDECLARED = frozenset((
+    "EntityNotDeleted", "RelationshipNotDeleted", "TypeDefConflict", "HomeEntity", "HomeRelationship", "FunctionNotSupported",
+    "RepositoryError",
+))
 # View servers call a metadata store, in the original over HTTP: the cause of a fault found there does not come through.
 _VIEWS = frozenset(("view-services", "view-server-generic-services"))
 
@@ -55,6 +60,8 @@ def fault(operation: Operation, request_id: str, variables: dict[str, str], erro
     if _is_bare(operation):
         del envelope["exceptionSubclassName"]
         properties = {name: value for name, value in properties.items() if name == "parameterName"}
+    elif operation.group == _REPOSITORY and _is_undeclared(error):
+        properties = {}
     if properties:
         envelope["exceptionProperties"] = properties
     echoed = _ECHOED.get(operation.response_class)
@@ -87,7 +94,9 @@ def _classes(operation: Operation, error: AriciaError) -> dict[str, object]:
     """exceptionClassName and its companions. Outside the repository services, their faults show as PropertyServerException."""
     actual = error.exception_class
     declared = actual
-    if isinstance(error, RepositoryFault) and operation.group != _REPOSITORY:
+    if isinstance(error, RepositoryFault) and (
+        operation.group != _REPOSITORY or (_is_undeclared(error) and not _is_bare(operation))
+    ):
         declared = _declared_class(error)
     names: dict[str, object] = {"exceptionClassName": declared, "exceptionSubclassName": actual}
     if error.caused_by and (operation.group not in _VIEWS or error.id == "OMAG-COMMON-400-016"):
@@ -99,6 +108,10 @@ def _declared_class(error: RepositoryFault) -> str:
     if error.kind in ("InvalidParameter", "UserNotAuthorized"):
         return {"InvalidParameter": InvalidParameter, "UserNotAuthorized": UserNotAuthorized}[error.kind].wire_class
     return PropertyServerError.wire_class
+
+
+def _is_undeclared(error: AriciaError) -> bool:
+    return isinstance(error, RepositoryFault) and error.kind in _UNDECLARED
 
 
 def _is_bare(operation: Operation) -> bool:

@@ -21,7 +21,7 @@ from aricia.http.replies import Reply
 from aricia.http.routes import Route, route_table
 from aricia.http.tokens import TokenAuthority
 from aricia.http.whole_replies import write_whole
-from aricia.servers.api import Platform, log_activity
+from aricia.servers.api import Platform, log_activity, no_store
 
 Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
@@ -140,7 +140,7 @@ class Kernel:
 
     async def _in_session(self, store: Any, request: Request, run: Callable[..., Any]) -> Any:
         if store is None:
-            raise PropertyServerError("OMAG-MULTI-TENANT-404-005", (request.server.name,))
+            raise no_store(request)
 
         def work(session: Any) -> Any:
             return run(request, session)

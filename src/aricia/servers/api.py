@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from aricia.base.errors import AriciaError, PropertyServerError
+from aricia.base.operation import Operation, Request
+from aricia.servers import platform_services
 from aricia.servers.activity import log_activity
 from aricia.servers.data_directory import DataDirectory, DataDirectoryFault, DataDirectoryInUse
 from aricia.servers.offline import open_store
@@ -9,10 +12,23 @@ from aricia.servers.omag_server import OMAGServer
 from aricia.servers.paths import locate
 from aricia.servers.places import Place, place_of
 from aricia.servers.platform import Platform
-from aricia.servers.platform_services import operations
+from aricia.servers.repository_services.faults import no_collection
+from aricia.servers.repository_services.operations import operations as repository_operations
 from aricia.servers.security.login import LoginRefused
 
 __all__ = [
     "DataDirectory", "DataDirectoryFault", "DataDirectoryInUse", "LoginRefused", "OMAGServer", "Place", "Platform",
-    "locate", "log_activity", "open_store", "operations", "place_of",
+    "locate", "log_activity", "no_store", "open_store", "operations", "place_of",
 ]
+
+
+def operations() -> list[Operation]:
+    """The operations of the platform and its servers."""
+    return [*platform_services.operations(), *repository_operations()]
+
+
+def no_store(request: Request) -> AriciaError:
+    """The fault of a call that needs a metadata store, made to a server without one."""
+    if request.operation.group == "repository-services":
+        return no_collection(request)
+    return PropertyServerError("OMAG-MULTI-TENANT-404-005", (request.server.name,))

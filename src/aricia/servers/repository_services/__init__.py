@@ -1,0 +1,1 @@
+"""Repository services: the metadata collection of a server over REST (spec: repository, section 5)."""

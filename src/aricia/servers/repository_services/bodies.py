@@ -1,0 +1,119 @@
+"""What request bodies of the repository services say, as native values."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple, TypeVar
+
+import msgspec
+
+from aricia.base.body_faults import MISMATCHED_INPUT, UnmappableBody
+from aricia.base.codec import parse_time
+from aricia.base.operation import Request
+from aricia.metadata.api import Session
+from aricia.repository import faults
+from aricia.repository.instance_json import InstanceProperties
+from aricia.repository.instance_reader import InstanceReader
+from aricia.repository.instances import EXTERNAL_SOURCE, Properties, Source
+from aricia.servers.repository_services.faults import refused
+
+Json = dict[str, Any]
+T = TypeVar("T")
+
+
+class Filling(NamedTuple):
+    """The properties and the effectivity that a body gives an instance."""
+
+    properties: Properties
+    effective_from: int | None
+    effective_to: int | None
+
+
+def body_of(request: Request) -> Json:
+    """The body; an empty one when it was left out."""
+    return request.body or {}
+
+
+def read_as(kind: type[T], value: Any) -> T:
+    """A part of a body as a struct.
+
+    errors: UnmappableBody when it does not have that shape
+    """
+    try:
+        return msgspec.convert(value, kind)
+    except msgspec.ValidationError as problem:
+        raise UnmappableBody(MISMATCHED_INPUT, str(problem)) from None
+
+
+def filling(session: Session, type_name: str, value: Any) -> Filling:
+    """The content of an InstanceProperties for an instance of this type; empty for None."""
+    if value is None:
+        return Filling({}, None, None)
+    given = read_as(InstanceProperties, value)
+    try:
+        properties = InstanceReader(session.types).properties(type_name, given)
+        return Filling(properties, _instant(given.effective_from_time), _instant(given.effective_to_time))
+    except ValueError as problem:
+        raise UnmappableBody(MISMATCHED_INPUT, str(problem)) from None
+
+
+def instant(body: Json, name: str) -> int | None:
+    """An instant in a body, epoch milliseconds."""
+    try:
+        return _instant(body.get(name))
+    except ValueError as problem:
+        raise UnmappableBody(MISMATCHED_INPUT, f"{name}: {problem}") from None
+
+
+def _instant(value: Any) -> int | None:
+    return None if value is None else parse_time(value)
+
+
+def type_name(session: Session, request: Request, parameter: str) -> str:
+    """The name of the type whose GUID a body gives, which it has to.
+
+    errors: OMRS-REPOSITORY-400-022 no GUID;  404-007 no such type
+    """
+    name = optional_type_name(session, request, parameter)
+    if name is None:
+        raise refused("OMRS-REPOSITORY-400-022", parameter, "typeGUID", parameter, request.operation.name)
+    return name
+
+
+def optional_type_name(session: Session, request: Request, parameter: str) -> str | None:
+    """The name of the type whose GUID a body gives; None when it gives none."""
+    return known_type(session, request, body_of(request).get(parameter))
+
+
+def known_type(session: Session, request: Request, guid: str | None) -> str | None:
+    """The name of the type with this GUID; None for None.
+
+    errors: OMRS-REPOSITORY-404-007 no such type
+    """
+    if guid is None:
+        return None
+    definition = session.types.by_guid(guid)
+    if definition is None:
+        raise faults.type_not_known(guid, request.operation.name, session.collection.collection_name)
+    return definition.name
+
+
+def source(body: Json) -> Source | None:
+    """The external source that a body names; None when it names none."""
+    guid = body.get("metadataCollectionId")
+    return Source(EXTERNAL_SOURCE, guid, body.get("metadataCollectionName")) if guid else None
+
+
+def external_source(request: Request, parameter: str) -> Source:
+    """The external source of a new instance, which has to be named.
+
+    errors: OMRS-REPOSITORY-400-014
+    """
+    given = source(body_of(request))
+    if given is None:
+        raise refused("OMRS-REPOSITORY-400-014", parameter, "metadataCollectionId", parameter, request.operation.name)
+    return given
+
+
+def page_of(body: Json) -> tuple[int, int]:
+    """Where a page starts and how long it is."""
+    return body.get("offset") or 0, body.get("pageSize") or 0
