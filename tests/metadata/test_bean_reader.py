@@ -93,3 +93,21 @@ def test_raw_beans_carry_typed_values():
 def test_what_does_not_fit_the_bean_cannot_be_mapped(bean):
     with pytest.raises(UnmappableBody):
         read(bean)
+
+
+@pytest.mark.parametrize("given", [1 << 31, "9" * 30, "9" * 5000, -1e300])
+def test_numbers_that_are_too_large_are_refused(given):
+    with pytest.raises(UnmappableBody):
+        read({"class": "ProjectProperties", "priority": given})
+
+
+@pytest.mark.parametrize("given", [["Glossary"], {"a": 1}, 7])
+def test_the_name_of_a_type_is_text(given):
+    with pytest.raises(UnmappableBody):
+        read({"class": "CollectionProperties", "typeName": given})
+
+
+@pytest.mark.parametrize("given", [1 << 63, -(10**30)])
+def test_effectivity_has_64_bits(given):
+    with pytest.raises(UnmappableBody):
+        read({"class": "CollectionProperties", "effectiveFrom": given})

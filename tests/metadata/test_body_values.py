@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from aricia.base.body_faults import INVALID_FORMAT, MISMATCHED_INPUT, UnmappableBody
+from aricia.base.body_faults import INVALID_FORMAT, MAPPING, MISMATCHED_INPUT, UnmappableBody
 from aricia.metadata.body_values import (
     constant_reader,
     constants_reader,
@@ -97,3 +97,24 @@ def test_an_unknown_constant_is_refused(given, fault):
     with pytest.raises(UnmappableBody) as raised:
         SEQUENCING(given, "sequencingOrder")
     assert raised.value.exception_class == fault
+
+
+@pytest.mark.parametrize("given", [1 << 31, -(1 << 31) - 1, "99999999999", 1e300, 10**30])
+def test_a_number_has_32_bits(given):
+    with pytest.raises(UnmappableBody) as raised:
+        read_int(given, "startFrom")
+    assert raised.value.exception_class == MAPPING
+
+
+@pytest.mark.parametrize("given", [1 << 63, -(1 << 63) - 1, "9" * 30, "9" * 5000])
+def test_a_date_has_64_bits(given):
+    with pytest.raises(UnmappableBody) as raised:
+        read_instant(given, "asOfTime")
+    assert raised.value.exception_class == INVALID_FORMAT
+
+
+@pytest.mark.parametrize("given", ["9" * 5000, "\u00b2", "99", "-1"])
+def test_text_that_is_no_position_is_no_constant(given):
+    with pytest.raises(UnmappableBody) as raised:
+        SEQUENCING(given, "sequencingOrder")
+    assert raised.value.exception_class == INVALID_FORMAT

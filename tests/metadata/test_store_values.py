@@ -59,3 +59,23 @@ def test_a_primitive_value_has_to_be_there():
     with pytest.raises(InvalidParameter) as refused:
         read_value(TYPES, {"class": "PrimitiveTypePropertyValue", "typeName": "string"})
     assert refused.value.id == "OMAG-COMMON-400-015"
+
+
+@pytest.mark.parametrize("value", [
+    {"class": "ArrayTypePropertyValue", "arrayValues": "x"},
+    {"class": "MapTypePropertyValue", "mapValues": [1]},
+    {"class": "MapTypePropertyValue", "mapValues": {"propertyValueMap": [1]}},
+    {"class": "StructTypePropertyValue", "attributes": True},
+    {"class": "EnumTypePropertyValue", "typeName": "ContentStatus", "symbolicName": ["DRAFT"]},
+    {"class": "PrimitiveTypePropertyValue", "typeName": "double", "primitiveValue": 10**400},
+    {"class": "PrimitiveTypePropertyValue", "typeName": "date", "primitiveValue": 1 << 63},
+])
+def test_values_of_another_form_cannot_be_mapped(value):
+    with pytest.raises(UnmappableBody):
+        read_value(TYPES, value)
+
+
+def test_array_members_with_keys_that_are_no_positions_come_last():
+    text = {"class": "PrimitiveTypePropertyValue", "typeName": "string"}
+    members = {key: {**text, "primitiveValue": key} for key in ("\u00b2", "9" * 5000, "1")}
+    assert read_value(TYPES, {"class": "ArrayTypePropertyValue", "arrayValues": {"propertyValueMap": members}})[0] == "1"

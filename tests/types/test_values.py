@@ -25,6 +25,7 @@ def test_these_values_fit(kind, value):
     ("boolean", "true"), ("float", "1.5"), ("float", True), ("object", None), ("array<string>", "a"), ("array<string>", [1]),
     ("array<int>", [True]), ("map<string,string>", []), ("map<string,string>", {"a": 1}), ("map<string,string>", {1: "a"}),
     ("map<string,date>", {"a": "2026"}), ("ActivityStatus", "Requested"), ("ActivityStatus", 0), ("ActivityStatus", None),
+    ("int", 1 << 31), ("long", 1 << 63), ("date", -(1 << 63) - 1), ("short", 1 << 15), ("byte", 128), ("array<int>", [1 << 31]),
 ])
 def test_these_values_do_not(kind, value):
     assert not fits(TYPES.attribute_type(kind), value)

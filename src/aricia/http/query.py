@@ -57,7 +57,7 @@ def _check_of(kind: str, enums: dict[str, frozenset[str]]) -> Check | None:
     if kind == "boolean":
         return _flag
     if kind in ("int", "long"):
-        return _number
+        return _number_of(32 if kind == "int" else 64)
     constants = enums.get(kind)
     return None if constants is None else _constant_of(constants)
 
@@ -71,11 +71,19 @@ def _flag(value: str) -> str:
     raise BadParameter(value)
 
 
-def _number(value: str) -> str:
-    try:
-        return str(int(value.strip()))
-    except ValueError:
-        raise BadParameter(value) from None
+def _number_of(bits: int) -> Check:
+    largest = 1 << (bits - 1)
+
+    def check(value: str) -> str:
+        try:
+            number = int(value.strip())
+        except ValueError:
+            raise BadParameter(value) from None
+        if not -largest <= number < largest:
+            raise BadParameter(value)
+        return str(number)
+
+    return check
 
 
 def _constant_of(constants: frozenset[str]) -> Check:

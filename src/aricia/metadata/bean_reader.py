@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from aricia.base.body_faults import INVALID_FORMAT, INVALID_TYPE_ID, MISMATCHED_INPUT, UnmappableBody
+from aricia.base.body_faults import INVALID_FORMAT, INVALID_TYPE_ID, MAPPING, MISMATCHED_INPUT, UnmappableBody
 from aricia.base.codec import parse_time
 from aricia.metadata.bean_classes import BeanClass, BeanField, bean_class
 from aricia.metadata.element_properties import ElementProperties
@@ -31,7 +31,7 @@ def read_bean(types: TypeRegistry, value: Mapping[str, Any], kind: str) -> Eleme
     if bean.name in _RAW_BEANS:
         properties = read_property_map(types, value.get("propertyValueMap") or {})
         return ElementProperties(properties, *effectivity)
-    type_name = value.get("typeName") or bean.type_name or None
+    type_name = _type_name(value.get("typeName")) or bean.type_name or None
     properties = _attributes(types, bean, value)
     extended = value.get("extendedProperties")
     if isinstance(extended, Mapping):
@@ -47,6 +47,12 @@ def _instant(value: Any) -> int | None:
         return parse_time(value)
     except (ValueError, OverflowError) as problem:
         raise UnmappableBody(INVALID_FORMAT, f"{value!r} is not an instant") from problem
+
+
+def _type_name(value: Any) -> str | None:
+    if value is None or isinstance(value, str):
+        return value
+    raise UnmappableBody(MISMATCHED_INPUT, f"typeName is a String, which {type(value).__name__} is not")
 
 
 def _attributes(types: TypeRegistry, bean: BeanClass, value: Mapping[str, Any]) -> dict[str, Any]:
@@ -107,21 +113,23 @@ def _text(field: BeanField, value: Any) -> str:
 
 
 def _integer(field: BeanField, value: Any) -> int:
+    if isinstance(value, bool) or not isinstance(value, str | int | float):
+        raise _mismatch(field, value)
     try:
-        if isinstance(value, str):
-            return int(value) if value.strip() else 0
-        if isinstance(value, int | float) and not isinstance(value, bool):
-            return int(value)
+        number = int(value.strip() or "0") if isinstance(value, str) else int(value)
     except ValueError as problem:
         raise UnmappableBody(INVALID_FORMAT, f"{field.name}: {value!r} is not a whole number") from problem
-    raise _mismatch(field, value)
+    bits = 32 if "int" in field.java_type.lower() else 64  # also of the values of Map<String,Integer>
+    if not -(1 << bits - 1) <= number < 1 << bits - 1:
+        raise UnmappableBody(MAPPING, f"{field.name}: a {field.java_type} has {bits} bits")
+    return number
 
 
 def _number(field: BeanField, value: Any) -> float:
     try:
         if isinstance(value, str | int | float) and not isinstance(value, bool):
             return float(value)
-    except ValueError as problem:
+    except (ValueError, OverflowError) as problem:
         raise UnmappableBody(INVALID_FORMAT, f"{field.name}: {value!r} is not a number") from problem
     raise _mismatch(field, value)
 

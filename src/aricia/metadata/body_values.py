@@ -9,13 +9,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from aricia.base.body_faults import INVALID_FORMAT, MISMATCHED_INPUT, UnmappableBody
+from aricia.base.body_faults import INVALID_FORMAT, MAPPING, MISMATCHED_INPUT, UnmappableBody
 from aricia.base.codec import parse_time
 from aricia.base.tables import rows
 
 Reader = Callable[[Any, str], Any]
 
 _FLAGS = {"true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False, "": False}
+_LARGEST = 1 << 31
 
 
 def mismatched(key: str, value: Any, wanted: str) -> UnmappableBody:
@@ -55,19 +56,18 @@ def read_flag(value: Any, key: str) -> bool:
 
 
 def read_int(value: Any, key: str) -> int:
-    """A whole number; also as text. A fraction is cut off."""
-    if type(value) is int:
-        return value
+    """A whole number of 32 bits; also as text. A fraction is cut off."""
     if value is None or value == "":
         return 0
-    if isinstance(value, float):
-        return int(value)
-    if isinstance(value, str):
-        try:
-            return int(value.strip() or "0")
-        except ValueError:
-            raise misspelt(key, value, "a whole number") from None
-    raise mismatched(key, value, "a whole number")
+    if isinstance(value, bool | dict | list):
+        raise mismatched(key, value, "a whole number")
+    try:
+        number = int(value.strip() or "0") if isinstance(value, str) else int(value)
+    except ValueError:
+        raise misspelt(key, value, "a whole number") from None
+    if not -_LARGEST <= number < _LARGEST:
+        raise UnmappableBody(MAPPING, f"The field {key} takes a whole number of 32 bits, which this is not.")
+    return number
 
 
 def read_text(value: Any, key: str) -> str | None:
@@ -122,6 +122,7 @@ def constant_reader(name: str) -> Reader:
     """A reader of the constants of the enum ``name`` of spec/body_enums.tsv; a number is a position in it."""
     constants = _ENUMS[name]
     known = frozenset(constants)
+    positions = {str(at): at for at in range(len(constants))}
 
     def read(value: Any, key: str) -> str | None:
         if value is None:
@@ -129,8 +130,8 @@ def constant_reader(name: str) -> Reader:
         if isinstance(value, str):
             if value in known:
                 return value
-            if value.isdigit() and int(value) < len(constants):
-                return constants[int(value)]
+            if value in positions:
+                return constants[positions[value]]
         elif type(value) is int:
             if 0 <= value < len(constants):
                 return constants[value]

@@ -50,22 +50,33 @@ def read_value(types: TypeRegistry, value: Any, declared: AttributeType | None =
         case "EnumTypePropertyValue":
             return _read_enum(types, value)
         case "ArrayTypePropertyValue":
-            members = (value.get("arrayValues") or {}).get("propertyValueMap") or {}
+            members = _members_of(value, "arrayValues")
             return [read_value(types, members[key]) for key in sorted(members, key=_position)]
         case "MapTypePropertyValue":
-            members = (value.get("mapValues") or {}).get("propertyValueMap") or {}
+            members = _members_of(value, "mapValues")
             return {key: read_value(types, item) for key, item in members.items()}
         case "StructTypePropertyValue":
-            return read_property_map(types, (value.get("attributes") or {}).get("propertyValueMap") or {})
+            return read_property_map(types, _members_of(value, "attributes"))
     raise UnmappableBody(INVALID_TYPE_ID, f"{value.get('class')!r} is not the class of a property value")
 
 
+def _members_of(value: Mapping[str, Any], field: str) -> Mapping[str, Any]:
+    """The members of a collection, which are ElementProperties of their own."""
+    collection = value.get(field) or {}
+    members = (collection.get("propertyValueMap") or {}) if isinstance(collection, Mapping) else None
+    if not isinstance(members, Mapping):
+        raise UnmappableBody(MISMATCHED_INPUT, f"{field} must be an object with a propertyValueMap")
+    return members
+
+
 def _position(key: str) -> tuple[int, str]:
-    return (int(key), "") if key.isdigit() else (1 << 30, key)
+    return (int(key), "") if key.isdecimal() and len(key) < 10 else (1 << 30, key)
 
 
 def _read_enum(types: TypeRegistry, value: Mapping[str, Any]) -> Any:
     name, symbol = value.get("typeName"), value.get("symbolicName")
+    if symbol is not None and not isinstance(symbol, str):
+        raise UnmappableBody(MISMATCHED_INPUT, f"symbolicName is a text, which {type(symbol).__name__} is not")
     kind = types.attribute_type(name) if isinstance(name, str) else None
     if kind is not None and kind.kind == "enum" and symbol not in kind.symbols:
         raise invalid("OMAG-COMMON-400-032", parameter=kind.name, inserts=(symbol, kind.name, "the property values"))
@@ -92,7 +103,7 @@ def _read_primitive(value: Mapping[str, Any], declared: AttributeType | None) ->
             return int(given)
         if name in _NUMBERS and not isinstance(given, bool):
             return float(given)
-    except (ValueError, TypeError) as problem:
+    except (ValueError, TypeError, OverflowError) as problem:
         raise UnmappableBody(MAPPING, f"{given!r} is not a value of type {name}") from problem
     return given
 

@@ -130,7 +130,7 @@ def _members(values: InstanceProperties | None) -> dict[str, PropertyValue]:
 
 
 def _position(key: str) -> int:
-    return int(key) if key.isdigit() else 1 << 30
+    return int(key) if key.isdecimal() and len(key) < 10 else 1 << 30
 
 
 def _primitive(name: str, value: PropertyValue) -> Any:

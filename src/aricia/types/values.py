@@ -16,6 +16,11 @@ def _is_integer(value: Any) -> bool:
     return isinstance(value, int) and not isinstance(value, bool)
 
 
+def _integer_of(bits: int) -> Callable[[Any], bool]:
+    largest = 1 << (bits - 1)
+    return lambda value: _is_integer(value) and -largest <= value < largest
+
+
 def _is_number(value: Any) -> bool:
     return isinstance(value, int | float) and not isinstance(value, bool)
 
@@ -29,9 +34,9 @@ def _is_anything(value: Any) -> bool:
 
 
 _PRIMITIVES: dict[str, Callable[[Any], bool]] = {
-    "string": _is_text, "char": _is_text, "int": _is_integer, "long": _is_integer, "short": _is_integer, "byte": _is_integer,
-    "date": _is_integer, "biginteger": _is_integer, "float": _is_number, "double": _is_number, "bigdecimal": _is_number,
-    "boolean": _is_flag, "object": _is_anything,
+    "string": _is_text, "char": _is_text, "int": _integer_of(32), "long": _integer_of(64), "short": _integer_of(16),
+    "byte": _integer_of(8), "date": _integer_of(64), "biginteger": _is_integer, "float": _is_number, "double": _is_number,
+    "bigdecimal": _is_number, "boolean": _is_flag, "object": _is_anything,
 }
 
 
