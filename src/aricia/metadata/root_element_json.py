@@ -78,9 +78,9 @@ def element_summary(renderer: Renderer, entity: Entity) -> Json:
     return {"elementHeader": header} if properties is None else {"elementHeader": header, "properties": properties}
 
 
-def element_properties(session: Session, entity: Entity) -> Any:
-    """The properties bean of an element by itself; empty when it has no properties."""
-    return renderer_of(session).beans.bean(entity)
+def element_properties(session: Session, instance: Entity | Relationship) -> Any:
+    """The properties bean of an element or a relationship by itself; empty when it has no properties."""
+    return renderer_of(session).beans.bean(instance)
 
 
 def summary(renderer: Renderer, node: Node) -> Json:

@@ -204,17 +204,19 @@ def _between(request: Request, session: Session, body: Body | None, type_name: s
     found = find_relationships(
         session, options, type_name=type_name, end1_guids=(ends[0],), end2_guids=(ends[1],), end_match="BOTH"
     )
-    title = f"Relationships for Element - {ends[0]} - Linked to - {ends[1]}]"
+    title: str | None = f"Relationships for Element - {ends[0]} - Linked to - {ends[1]}]"
+    if request.operation.group == "access-services":
+        title = None  # as recorded
     return _relationships(session, found, options, title)
 
 
-def _relationships(session: Session, found: list[Relationship], options: ReadOptions, title: str) -> Payload:
+def _relationships(session: Session, found: list[Relationship], options: ReadOptions, title: str | None) -> Payload:
     guids = {guid for link in found for guid in (link.end1, link.end2)}
     ends = session.collection.get_entities(guids, options.as_of_time) if guids else {}
     shown: Payload = {}
     if found:
         shown["relationships"] = [store_relationship(session, link, ends) for link in found]
-    graph = relationships_graph(session, title, found, ends)
+    graph = relationships_graph(session, title, found, ends) if title else None
     if graph is not None:
         shown["mermaidGraph"] = graph
     return {"relationshipList": shown}
