@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from aricia.metadata.api import ElementProperties, classify, get_element, related
+from aricia.metadata.api import ElementProperties, classify, get_element, related, update_element
 from aricia.metadata.options import ReadOptions, WriteOptions
 from aricia.repository.instances import Entity
 from aricia.testing.embedded_store import EmbeddedStore
@@ -41,6 +41,7 @@ def test_peers_are_joined_with_the_newest_and_all_classifications(work: Embedded
     for guid in (first, second, third):
         mark(work, guid)
     mark(work, first, "Confidence", notes="x")
+    work.write(update_element, third, ElementProperties({"description": "later than the others"}), WriteOptions())
     work.link("PeerDuplicateLink", first, second, statusIdentifier=1)
     work.link("PeerDuplicateLink", second, third, statusIdentifier=1)
     found = read(work, first)

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import threading
 import time
 
 _last = 0
+_lock = threading.Lock()
 
 
 def now_ms() -> int:
     """The current instant in epoch milliseconds; at least the value of the previous call."""
     global _last
-    now = time.time_ns() // 1_000_000
-    if now > _last:
-        _last = now
-    return _last
+    with _lock:
+        _last = max(_last, time.time_ns() // 1_000_000)
+        return _last

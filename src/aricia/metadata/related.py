@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Collection
 
 import msgspec
@@ -17,6 +18,7 @@ from aricia.metadata.visibility import available, effective, permitted
 from aricia.repository.instances import Entity, Relationship
 
 DEFAULT_ORDER = "LAST_UPDATE_RECENT"
+OLDEST_FIRST = frozenset(("CREATION_DATE_OLDEST", "LAST_UPDATE_OLDEST"))
 
 
 def related(
@@ -84,7 +86,7 @@ def _reached_from(
     for guid, group in groups.items():
         items = [item for member in group for item in _reached(member, links.get(member, []), allowed, options)]
         kept = [i for i in items if i.entity.guid in shown and effective(i.relationship, options.effective_time)]
-        answer[guid] = (_newest_partners(session, kept), bool(items))
+        answer[guid] = (_newest_partners(session, kept, options), bool(items))
     return answer
 
 
@@ -101,14 +103,18 @@ def _reached(guid: str, links: list[Relationship], allowed: dict[str, Entity], o
     ]
 
 
-def _newest_partners(session: Session, items: list[RelatedElement]) -> list[RelatedElement]:
-    """Where an end takes one partner at most, only the newest link of those that are there is shown (recorded), within a page."""
+def _newest_partners(session: Session, items: list[RelatedElement], options: ReadOptions) -> list[RelatedElement]:
+    """Where an end takes one partner at most, only the newest link of those that are there is shown (recorded), within a page.
+
+    Of links of one millisecond the order of the page tells which came later.
+    """
+    is_newer = operator.ge if options.sequencing_order in OLDEST_FIRST else operator.gt
     newest: dict[tuple[str, bool], Relationship] = {}
     for item in items:
         if _takes_one(session, item):
             key = (item.relationship.type_name, item.at_end1)
             known = newest.get(key)
-            if known is None or _age(item.relationship) > _age(known):
+            if known is None or is_newer(_age(item.relationship), _age(known)):
                 newest[key] = item.relationship
     if not newest:
         return items
