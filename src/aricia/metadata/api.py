@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from aricia.metadata import engine_actions, governance_processes
 from aricia.metadata.anchored import anchor_matches, anchored_graph, matches_of_anchor
+from aricia.metadata.asset_graph import asset_graph
+from aricia.metadata.asset_lineage import LineageOptions, asset_lineage
 from aricia.metadata.asset_matches import asset_matches
 from aricia.metadata.bean_classes import bean_class, full_class_name, is_subclass
 from aricia.metadata.bean_reader import read_bean
@@ -81,6 +83,7 @@ __all__ = [
     "STORE_OPERATIONS",
     "Body",
     "ElementProperties",
+    "LineageOptions",
     "MetadataServer",
     "MetadataStore",
     "Page",
@@ -97,6 +100,8 @@ __all__ = [
     "anchor_matches",
     "anchored_graph",
     "archive_element",
+    "asset_graph",
+    "asset_lineage",
     "asset_matches",
     "attached_classification",
     "bean_class",

@@ -106,6 +106,11 @@ def summary(renderer: Renderer, node: Node) -> Json:
     return shown
 
 
+def node_summary(renderer: Renderer, item: RelatedElement, start: str) -> Json:
+    """A RelatedMetadataNodeSummary: a related element that says which element it is told from."""
+    return {**summary(renderer, Node(item)), "class": "RelatedMetadataNodeSummary", "startingElementGUID": start}
+
+
 def related_summaries(session: Session, items: Iterable[RelatedElement]) -> list[Json]:
     """Related elements by themselves, each with the relationship it is reached by."""
     renderer = renderer_of(session)

@@ -1,4 +1,4 @@
-"""Asset catalog: assets found by what is in them, and the kinds of assets there are (spec: view services, 8.3)."""
+"""Asset catalog: assets found by what is in them, their graphs, and the kinds of assets there are (spec: view services, 8.3)."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from aricia.base.errors import invalid
 from aricia.base.operation import Request
 from aricia.metadata import api as metadata
 from aricia.metadata.api import Session
-from aricia.views.bodies import read_options, text_of
-from aricia.views.checks import body_of
+from aricia.views.bodies import flag_of, read_options, text_of
+from aricia.views.checks import body_of, path_guid
 from aricia.views.payloads import Payload
 from aricia.views.rows import row_of
 
@@ -40,3 +40,23 @@ def get_asset_types(request: Request, session: Session) -> Payload:
             for each in types
         ]
     }
+
+
+def get_asset_graph(request: Request, session: Session) -> Payload:
+    """The asset with its parts, their relationships and the graphs of them."""
+    row = row_of(request.operation)
+    options = read_options(body_of(row, request))
+    asset = metadata.get_element(session, path_guid(request, row.guid, "elementGUID"), options, row.type)
+    return {"element": metadata.asset_graph(session, asset, options)}
+
+
+def get_asset_lineage_graph(request: Request, session: Session) -> Payload:
+    """The asset with all assets upstream and downstream of it."""
+    row = row_of(request.operation)
+    body = body_of(row, request)
+    options = read_options(body)
+    asset = metadata.get_element(session, path_guid(request, row.guid, "elementGUID"), options, row.type)
+    lineage = metadata.LineageOptions(
+        text_of(body, "limitToISCQualifiedName"), text_of(body, "highlightISCQualifiedName"), flag_of(body, "allAnchors")
+    )
+    return {"element": metadata.asset_lineage(session, asset, options, lineage)}
