@@ -53,6 +53,7 @@ from aricia.metadata.link import (
     update_relationship_effectivity,
 )
 from aricia.metadata.mermaid.subtypes import subtypes_graph
+from aricia.metadata.mermaid.technology_types import technology_types_graph
 from aricia.metadata.options import ReadOptions, WriteOptions
 from aricia.metadata.related import related, related_elements
 from aricia.metadata.root_element_json import (
@@ -171,6 +172,7 @@ __all__ = [
     "store_relationship",
     "subtypes_graph",
     "supply_chains",
+    "technology_types_graph",
     "text_map_of",
     "text_of",
     "text_operator",

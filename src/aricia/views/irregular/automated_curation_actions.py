@@ -7,11 +7,12 @@ from typing import Any
 from aricia.base.body_faults import MISMATCHED_INPUT, UnmappableBody
 from aricia.base.errors import invalid
 from aricia.base.operation import Request
+from aricia.base.query import query_int
 from aricia.metadata import api as metadata
 from aricia.metadata.api import ReadOptions, Session, constant_reader, engine_actions, governance_processes
 from aricia.repository.queries import Condition, Conditions
 from aricia.views.bodies import Body, instant_of, int_of, text_map_of, text_of, texts_of
-from aricia.views.checks import body_of, query_int
+from aricia.views.checks import body_of
 from aricia.views.rows import row_of
 
 Payload = dict[str, Any]
