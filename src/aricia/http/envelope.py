@@ -68,6 +68,8 @@ def fault(operation: Operation, request_id: str, variables: dict[str, str], erro
     if echoed is not None:
         envelope[echoed] = variables[echoed]
     envelope.update(_PRIMITIVES.get(operation.response_class, ()) if _is_paged(operation) else ())
+    if "flag" in envelope and operation.group == _REPOSITORY:
+        envelope["flag"] = False
     return encode(envelope)
 
 

@@ -26,10 +26,14 @@ _PLAIN = (
 
 
 class InstanceWriter:
-    """Writes instances of one registry of types, as the metadata collection with this id sees them."""
+    """Writes instances of one registry of types, as the metadata collection with this id sees them.
 
-    def __init__(self, types: TypeRegistry, collection_id: str) -> None:
+    described: enum values carry their descriptions
+    """
+
+    def __init__(self, types: TypeRegistry, collection_id: str, *, described: bool = True) -> None:
         self._types = types
+        self._described = described
         self._collection_id = collection_id
 
     # ---- instances -----------------------------------------------------------------------------------------------
@@ -140,7 +144,7 @@ class InstanceWriter:
         head = {"headerVersion": 1, "typeGUID": kind.guid, "typeName": kind.name}
         member = self._types.attribute_type(kind.value_type) if kind.value_type else None
         if kind.kind == "enum":
-            return {**head, **_enum_value(kind, value)}
+            return {**head, **_enum_value(kind, value, self._described)}
         if kind.kind == "array":
             members = self._members({str(place): (member, each) for place, each in enumerate(value)})
             return {
@@ -170,12 +174,12 @@ class InstanceWriter:
         }
 
 
-def _enum_value(kind: AttributeType, value: str) -> Json:
+def _enum_value(kind: AttributeType, value: str, described: bool) -> Json:
     shown: Json = {
         "class": "EnumPropertyValue", "instancePropertyCategory": "ENUM", "symbolicName": value,
         "ordinal": kind.symbols.get(value),
     }
     description = next((each.get("description") for each in kind.elements if each["value"] == value), None)
-    if description is not None:
+    if described and description is not None:
         shown["description"] = description
     return shown

@@ -86,7 +86,10 @@ class Relationship(Header, kw_only=True):
 
 
 class NewClassification(Struct, kw_only=True):
-    """A classification to be attached when an entity is created."""
+    """A classification to be attached when an entity is created.
+
+    maintained: its header says who changed it last, and when; False: only who created it (recorded of the repository services)
+    """
 
     name: str
     properties: Properties = field(default_factory=dict)
@@ -94,6 +97,7 @@ class NewClassification(Struct, kw_only=True):
     effective_to: int | None = None
     origin: str = "ASSIGNED"
     origin_guid: str | None = None
+    maintained: bool = True
 
 
 class Source(Struct, frozen=True):

@@ -8,6 +8,7 @@ opened once. Assertions show their values when the module calls ``pytest.registe
 from __future__ import annotations
 
 from aricia.testing.repository_classifications import *  # noqa: F403
+from aricia.testing.repository_control import *  # noqa: F403
 from aricia.testing.repository_copies import *  # noqa: F403
 from aricia.testing.repository_life_cycle import *  # noqa: F403
 from aricia.testing.repository_order import *  # noqa: F403

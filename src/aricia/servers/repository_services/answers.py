@@ -15,21 +15,24 @@ Json = dict[str, Any]
 _FIRST_PAGE = (0, 0)
 
 
-def writer(session: Session) -> InstanceWriter:
-    """Writes what the session reads."""
-    return InstanceWriter(session.types, session.collection.collection_id)
+def writer(session: Session, as_given: bool = False) -> InstanceWriter:
+    """Writes what the session reads; ``as_given``: values as bodies give them, without what the types say of them."""
+    return InstanceWriter(session.types, session.collection.collection_id, described=not as_given)
 
 
-def entity_answer(session: Session, entity: Entity | None) -> Json:
+def entity_answer(session: Session, entity: Entity | None, *, as_given: bool = False) -> Json:
     """EntityDetailResponse."""
-    return {} if entity is None else {"entity": writer(session).entity(entity)}
+    return {} if entity is None else {"entity": writer(session, as_given).entity(entity)}
 
 
-def relationship_answer(session: Session, relationship: Relationship | None, as_of: int | None = None) -> Json:
+def relationship_answer(
+    session: Session, relationship: Relationship | None, as_of: int | None = None, *, as_given: bool = False
+) -> Json:
     """RelationshipResponse."""
     if relationship is None:
         return {}
-    return {"relationship": writer(session).relationship(relationship, _ends(session, [relationship], as_of))}
+    ends = _ends(session, [relationship], as_of)
+    return {"relationship": writer(session, as_given).relationship(relationship, ends)}
 
 
 def classification_answer(session: Session, classification: Classification | None) -> Json:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from aricia.base.errors import RepositoryFault
 from aricia.base.operation import Request
 from aricia.metadata.api import Session
 from aricia.repository.faults import not_classified
@@ -20,10 +21,15 @@ def classify_entity(request: Request, session: Session) -> Json:
     body, name = body_of(request), request.variables["classificationName"]
     guid = _guid(request)
     given = filling(session, name, body.get("classificationProperties") or body.get("instanceProperties"))
-    entity = session.collection.classify_entity(
-        request.user, guid, name, **given._asdict(), source=source(body),
-        origin=body.get("classificationOrigin") or "ASSIGNED", origin_guid=body.get("classificationOriginGUID"),
-    )
+    try:
+        entity = session.collection.classify_entity(
+            request.user, guid, name, **given._asdict(), source=source(body),
+            origin=body.get("classificationOrigin") or "ASSIGNED", origin_guid=body.get("classificationOriginGUID"),
+        )
+    except RepositoryFault as fault:
+        if "entityGUID" not in request.variables and fault.kind == "EntityNotKnown":
+            fault.caused_by = fault.exception_class  # the original looks for the entity behind a proxy elsewhere, too
+        raise
     return _answer(request, session, entity)
 
 

@@ -7,7 +7,6 @@ from typing import Any
 from aricia.base.errors import RepositoryFault
 from aricia.base.operation import Request
 from aricia.metadata.api import Session
-from aricia.repository.faults import entity_deleted, entity_not_known
 from aricia.repository.instance_json import EntityDocument
 from aricia.repository.instance_reader import InstanceReader
 from aricia.repository.instances import DELETED, NewClassification, Source
@@ -37,7 +36,7 @@ def _add(request: Request, session: Session, source: Source | None) -> Json:
         request.user, kind, given.properties, source=source, effective_from=given.effective_from, effective_to=given.effective_to,
         classifications=[_classification(session, each) for each in body.get("initialClassifications") or ()],
     )
-    return entity_answer(session, entity)
+    return entity_answer(session, entity, as_given=True)
 
 
 def check_status(request: Request, body: Json, kind: str) -> None:
@@ -56,6 +55,7 @@ def _classification(session: Session, value: Json) -> NewClassification:
     return NewClassification(
         name=name, properties=given.properties, effective_from=given.effective_from, effective_to=given.effective_to,
         origin=value.get("classificationOrigin") or "ASSIGNED", origin_guid=value.get("classificationOriginGUID"),
+        maintained=False,
     )
 
 
@@ -81,7 +81,7 @@ def update_entity_properties(request: Request, session: Session) -> Json:
     guid = request.variables["entityGUID"]
     kind = session.collection.get_entity(guid).type_name
     given = filling(session, kind, body_of(request).get("instanceProperties"))
-    return entity_answer(session, session.collection.update_entity(request.user, guid, **given._asdict()))
+    return entity_answer(session, session.collection.update_entity(request.user, guid, **given._asdict()), as_given=True)
 
 
 def undo_entity_update(request: Request, session: Session) -> Json:
@@ -124,15 +124,3 @@ def purge_entity(request: Request, session: Session) -> Json:
 def restore_entity(request: Request, session: Session) -> Json:
     """The entity, no longer deleted."""
     return entity_answer(session, session.collection.restore_entity(request.user, request.variables["deletedEntityGUID"]))
-
-
-def check_present(session: Session, guid: str) -> None:
-    """Whether an entity is here and not deleted.
-
-    errors: OMRS-REPOSITORY-404-002;  404-013
-    """
-    entity = session.collection.is_entity_known(guid)
-    if entity is None:
-        raise entity_not_known(guid, session.collection.collection_name)
-    if entity.status == DELETED:
-        raise entity_deleted(guid, entity.type_name, session.collection.collection_name)

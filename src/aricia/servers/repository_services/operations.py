@@ -13,8 +13,10 @@ from aricia.base.operation import Operation, Request
 from aricia.metadata.api import Session
 from aricia.servers.repository_services import (
     classification_maintenance,
+    control,
     entity_maintenance,
     reading,
+    reference_copies,
     relationship_maintenance,
     type_queries,
 )
@@ -85,6 +87,23 @@ _WRITES: dict[str, Function] = {
     "deleteRelationship": relationship_maintenance.delete_relationship,
     "purgeRelationship": relationship_maintenance.purge_relationship,
     "restoreRelationship": relationship_maintenance.restore_relationship,
+    "reIdentifyEntity": control.re_identify_entity,
+    "reIdentifyRelationship": control.re_identify_relationship,
+    "reTypeEntity": control.re_type_entity,
+    "reTypeRelationship": control.re_type_relationship,
+    "reHomeEntity": control.re_home_entity,
+    "reHomeRelationship": control.re_home_relationship,
+    "saveEntityReferenceCopy": reference_copies.save_entity,
+    "deleteEntityReferenceCopy": reference_copies.save_entity,
+    "purgeEntityReferenceCopy": reference_copies.purge_entity,
+    "refreshEntityReferenceCopy": reference_copies.refresh_entity,
+    "saveClassificationReferenceCopy": reference_copies.save_classification,
+    "purgeClassificationReferenceCopy": reference_copies.purge_classification,
+    "saveRelationshipReferenceCopy": reference_copies.save_relationship,
+    "deleteRelationshipReferenceCopy": reference_copies.save_relationship,
+    "purgeRelationshipReferenceCopy": reference_copies.purge_relationship,
+    "refreshRelationshipReferenceCopy": reference_copies.refresh_relationship,
+    "saveInstanceReferenceCopies": reference_copies.save_instances,
 }
 
 

@@ -99,6 +99,8 @@ def get_relationships_for_entity(request: Request, session: Session) -> Json:
     body, guid = body_of(request), request.variables["entityGUID"]
     type_name, as_of = optional_type_name(session, request, "typeGUID"), instant(body, "asOfTime")
     start, size = page_of(body)
+    if "/enterprise/" not in request.operation.path and guid not in session.collection.get_entities((guid,), as_of):
+        session.collection.get_entity(guid, as_of)  # raises what is the matter with it
     found = session.collection.relationships_of(
         (guid,), type_names=None if type_name is None else (type_name,), as_of=as_of, start=start, page_size=size,
         order=body.get("sequencingOrder") or "CREATION_DATE_RECENT", order_property=body.get("sequencingProperty"),
@@ -163,7 +165,7 @@ def count_relationships(request: Request, session: Session) -> Json:
 
 def _relationship_tests(request: Request, session: Session) -> Json:
     body = body_of(request)
-    return {"conditions": searches.search_conditions(session, body.get("matchProperties")), **searches.ends(body)}
+    return {"conditions": searches.search_conditions(session, body.get("matchProperties")), **searches.ends(request)}
 
 
 def find_relationships_by_property(request: Request, session: Session) -> Json:

@@ -34,7 +34,7 @@ def _add(request: Request, session: Session, source: Source | None) -> Json:
         request.user, kind, _end(request, "entityOneGUID"), _end(request, "entityTwoGUID"), given.properties, source=source,
         effective_from=given.effective_from, effective_to=given.effective_to,
     )
-    return relationship_answer(session, relationship)
+    return relationship_answer(session, relationship, as_given=True)
 
 
 def _end(request: Request, parameter: str) -> str:
@@ -49,7 +49,8 @@ def update_relationship_properties(request: Request, session: Session) -> Json:
     guid = request.variables["relationshipGUID"]
     kind = session.collection.get_relationship(guid).type_name
     given = filling(session, kind, body_of(request).get("instanceProperties"))
-    return relationship_answer(session, session.collection.update_relationship(request.user, guid, **given._asdict()))
+    relationship = session.collection.update_relationship(request.user, guid, **given._asdict())
+    return relationship_answer(session, relationship, as_given=True)
 
 
 def undo_relationship_update(request: Request, session: Session) -> Json:

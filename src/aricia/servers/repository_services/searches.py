@@ -20,6 +20,7 @@ from aricia.repository.queries import (
     RelationshipQuery,
 )
 from aricia.servers.repository_services.bodies import body_of, instant, known_type, optional_type_name, page_of, read_as
+from aricia.servers.repository_services.faults import refused
 
 Json = dict[str, Any]
 
@@ -155,9 +156,13 @@ def with_classification(session: Session, request: Request) -> ClassificationCon
     return ClassificationConditions((test,))
 
 
-def ends(body: Json) -> dict[str, Any]:
-    """The ends that a RelationshipFindRequest wants."""
-    return {
-        "end1_guids": tuple(body.get("end1EntityGUIDs") or ()), "end2_guids": tuple(body.get("end2EntityGUIDs") or ()),
-        "end_match": _match(body, "endMatchCriteria", END_MATCHES),
-    }
+def ends(request: Request) -> dict[str, Any]:
+    """The ends that a RelationshipFindRequest wants.
+
+    errors: OMRS-REPOSITORY-400-042 it says how ends shall match, but names none
+    """
+    body = body_of(request)
+    end1, end2 = tuple(body.get("end1EntityGUIDs") or ()), tuple(body.get("end2EntityGUIDs") or ())
+    if body.get("endMatchCriteria") and not (end1 or end2):
+        raise refused("OMRS-REPOSITORY-400-042", "endMatchCriteria", body["endMatchCriteria"], request.operation.name)
+    return {"end1_guids": end1, "end2_guids": end2, "end_match": _match(body, "endMatchCriteria", END_MATCHES)}

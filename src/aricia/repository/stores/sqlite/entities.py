@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 from aricia.base.guids import new_guid
 from aricia.repository import faults
@@ -11,6 +12,8 @@ from aricia.repository.stores.sqlite.headers import Effectivity
 from aricia.repository.stores.sqlite.kinds import ENTITIES
 from aricia.repository.stores.sqlite.relationships import RelationshipWriting
 from aricia.repository.stores.sqlite.rows import CASCADE
+
+_NOT_MAINTAINED: dict[str, Any] = {"updated_by": None, "maintained_by": [], "update_time": 0, "last_request_id": None}
 
 
 class EntityWriting(RelationshipWriting):
@@ -35,7 +38,8 @@ class EntityWriting(RelationshipWriting):
             entity.classifications.append(
                 Classification(
                     type_name=item.name, properties=item.properties, effective_from=item.effective_from,
-                    effective_to=item.effective_to, origin=item.origin, origin_guid=item.origin_guid, **local,
+                    effective_to=item.effective_to, origin=item.origin, origin_guid=item.origin_guid,
+                    **(local if item.maintained else {**local, **_NOT_MAINTAINED}),
                 )
             )
         key = self._insert_entity(entity, instant)
@@ -92,8 +96,11 @@ class EntityWriting(RelationshipWriting):
 
     def purge_entity(self, user: str, guid: str) -> None:
         """Remove a soft-deleted entity for good, with everything that hangs on it."""
-        old = self._deleted_entity(guid, "purgeEntity")
-        place = self._place(ENTITIES, guid)
+        self._forget_entity(self._deleted_entity(guid, "purgeEntity"), None)
+
+    def _forget_entity(self, old: Entity, cause: str | None) -> None:
+        """Remove every version and every trace in the indexes, relationships and classifications included."""
+        place = self._place(ENTITIES, old.guid)
         for (relationship,) in self._rows("all_relationships_to_end", place.key):
             self._forget_relationship(relationship, CASCADE)
         if place.text_row is not None:
@@ -103,7 +110,7 @@ class EntityWriting(RelationshipWriting):
             self._index_classification(place.key, self._keys.type_key(self._db, item.type_name), item.properties, {})
         for statement in ("purge_classification_history", "purge_classifications", "purge_entity_history", "purge_entity"):
             self._run(statement, place.key)
-        self._record("PURGED_ENTITY", "entity", guid, old, self._next_instant(place.since), image=old)
+        self._record("PURGED_ENTITY", "entity", old.guid, old, self._next_instant(place.since), cause=cause, image=old)
 
     # ---- classifications -----------------------------------------------------------------------------------------
     def classify_entity(

@@ -18,6 +18,7 @@ from aricia.base.guids import new_guid
 from aricia.repository.metadata_collection import MetadataCollection
 from aricia.repository.stores.relational.entity_cache import EntityCache
 from aricia.repository.stores.sqlite.archiving import Archiving, restore_types
+from aricia.repository.stores.sqlite.control import Control
 from aricia.repository.stores.sqlite.database import connect, migrate
 from aricia.repository.stores.sqlite.keys import Keys
 from aricia.types.registry import TypeRegistry
@@ -28,7 +29,7 @@ LARGEST_GROUP = 64
 TAKE_SNAPSHOT = "SELECT 1 FROM store LIMIT 1"  # BEGIN alone waits for the first statement
 
 
-class Session(Archiving):
+class Session(Control, Archiving):
     """A metadata collection within one snapshot or transaction."""
 
     def __init__(self, connection: apsw.Connection, repository: SQLiteRepository) -> None:

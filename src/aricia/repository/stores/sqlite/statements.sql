@@ -123,6 +123,12 @@ DELETE FROM classification WHERE entity = ?;
 -- purge_classification_history: the closed versions of an entity's classifications
 DELETE FROM classification_history WHERE entity = ?;
 
+-- purge_one_classification: the current version of one classification
+DELETE FROM classification WHERE entity = ? AND type = ?;
+
+-- purge_one_classification_history: the closed versions of one classification
+DELETE FROM classification_history WHERE entity = ? AND type = ?;
+
 -- insert_relationship: a new relationship
 INSERT INTO relationship (guid, type, end1, end2, status, version, since, create_time, update_time, provenance, home,
                           effective_from, effective_to, text_row, header, properties) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?);
