@@ -12,9 +12,6 @@ from aricia.repository.queries import Condition, Conditions
 
 Payload = dict[str, Any]
 
-_STATUSES = tuple(engine_actions.has("activityStatus", status) for status in engine_actions.ACTIVE_STATUSES)
-_ACTIVE = Condition(nested=Conditions(_STATUSES, "ANY"))
-
 
 def active_actions(request: Request, session: Session, of_user: tuple[Condition, ...] = (), *filters: Condition) -> Payload:
     """One page of the actions that are not over.
@@ -22,7 +19,7 @@ def active_actions(request: Request, session: Session, of_user: tuple[Condition,
     As recorded there is no list at all where the user has no actions whatever, and an empty one where the filters left none.
     """
     options = ReadOptions(start_from=query_int(request, "startFrom"), page_size=query_int(request, "pageSize"))
-    wanted = Conditions((_ACTIVE, *of_user, *filters))
+    wanted = Conditions((engine_actions.ACTIVE, *of_user, *filters))
     page = metadata.find_by_conditions(session, wanted, None, options, engine_actions.ENGINE_ACTION)
     if page.entities:
         return {"elements": metadata.action_elements(session, page)}

@@ -22,7 +22,7 @@ from aricia.metadata.related import related_elements
 from aricia.metadata.session import Session
 from aricia.metadata.update import update_element
 from aricia.repository.instances import Entity
-from aricia.repository.queries import Condition
+from aricia.repository.queries import Condition, Conditions
 
 ENGINE_ACTION = "EngineAction"
 REQUESTED, APPROVED, WAITING = "REQUESTED", "APPROVED", "WAITING"
@@ -196,3 +196,7 @@ def set_target_status(session: Session, guid: str, properties: dict[str, Any]) -
 def has(name: str, value: str) -> Condition:
     """A condition of a query for actions: exactly this value."""
     return Condition(name, "EQ", value)
+
+
+# The condition of a query for actions that are not over.
+ACTIVE = Condition(nested=Conditions(tuple(has("activityStatus", status) for status in ACTIVE_STATUSES), "ANY"))

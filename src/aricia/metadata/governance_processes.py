@@ -10,6 +10,7 @@ from aricia.base.guids import new_guid
 from aricia.metadata.create import create_element
 from aricia.metadata.element_properties import ElementProperties, RelatedElement
 from aricia.metadata.engine_actions import (
+    ACTIVE,
     DEFAULT_READ,
     DEFAULT_WRITE,
     ENGINE_ACTION,
@@ -26,7 +27,7 @@ from aricia.metadata.engine_actions import (
     start_action,
     status_of,
 )
-from aricia.metadata.find import find_by_conditions
+from aricia.metadata.find import count_by_conditions, find_by_conditions
 from aricia.metadata.get import get_by_unique_name
 from aricia.metadata.link import link
 from aricia.metadata.options import WriteOptions
@@ -177,7 +178,26 @@ def complete(
     change(session, guid, ended)
     close_targets(session, action, after)
     if action.properties.get("processStepGUID"):
+        if not asked.targets:
+            asked.targets = _own_targets(session, action)
         _follow_on(session, action, guards, asked)
+        _end_instance(session, action)
+
+
+def _own_targets(session: Session, action: Entity) -> tuple[ActionTarget, ...]:
+    """The targets of an action, which its followers get when the completion names none (recorded)."""
+    found = _linked(session, action, "ActionTarget", 1)
+    return tuple((item.relationship.properties.get("actionTargetName"), item.entity.guid) for item in found)
+
+
+def _end_instance(session: Session, action: Entity) -> None:
+    """Note on the instance of the process that it has ended, once none of its actions is active any more."""
+    name = action.properties.get("processName") or ""
+    active = Conditions((has("processName", name), ACTIVE))
+    if count_by_conditions(session, active, None, DEFAULT_READ, ENGINE_ACTION) == 0:
+        instance = get_by_unique_name(session, name, "qualifiedName", DEFAULT_READ, "GovernanceActionProcessInstance")
+        if instance is not None:
+            change(session, instance.guid, {"completionTime": now_ms()})
 
 
 def _follow_on(session: Session, action: Entity, guards: tuple[str, ...], asked: Asked) -> None:
