@@ -15,9 +15,11 @@ from aricia.servers.repository_services import (
     classification_maintenance,
     control,
     entity_maintenance,
+    metadata_highway,
     reading,
     reference_copies,
     relationship_maintenance,
+    type_maintenance,
     type_queries,
 )
 from aricia.servers.repository_services.faults import PROPERTIES
@@ -69,6 +71,10 @@ _READS: dict[str, Function] = {
     "findRelationshipsByPropertyValueHistory": reading.find_relationships_by_property_value,
 }
 _WRITES: dict[str, Function] = {
+    "addTypeDefGallery": type_maintenance.add_type_def_gallery,
+    "addTypeDef": type_maintenance.add_type_def,
+    "addAttributeTypeDef": type_maintenance.add_attribute_type_def,
+    "updateTypeDef": type_maintenance.update_type_def,
     "addEntity": entity_maintenance.add_entity,
     "addExternalEntity": entity_maintenance.add_external_entity,
     "addEntityProxy": entity_maintenance.add_entity_proxy,
@@ -105,6 +111,17 @@ _WRITES: dict[str, Function] = {
     "refreshRelationshipReferenceCopy": reference_copies.refresh_relationship,
     "saveInstanceReferenceCopies": reference_copies.save_instances,
 }
+# Asked for without a metadata collection.
+_OTHERS: dict[str, Callable[[Request], Json]] = {
+    "getSeverityList": metadata_highway.get_severity_list,
+    **dict.fromkeys(
+        (
+            "getCohorts", "getLocalRegistration", "connectToCohort", "getRemoteRegistrations", "disconnectFromCohort",
+            "unregisterFromCohort",
+        ),
+        metadata_highway.no_metadata_highway,
+    ),
+}
 
 
 def _served(run: Function) -> Function:
@@ -123,10 +140,11 @@ def _served(run: Function) -> Function:
 
 def operations() -> list[Operation]:
     """The operations of these services."""
-    kinds = (("read", _READS), ("write", _WRITES))
-    return [
+    rows = [row for row in table() if row.group == "repository-services"]
+    served = [
         replace(row, work=work, run=_served(functions[row.name]))
-        for row in table()
-        for work, functions in kinds
-        if row.group == "repository-services" and row.name in functions
+        for row in rows
+        for work, functions in (("read", _READS), ("write", _WRITES))
+        if row.name in functions
     ]
+    return [*served, *(replace(row, run=_OTHERS[row.name]) for row in rows if row.name in _OTHERS)]

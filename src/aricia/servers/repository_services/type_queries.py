@@ -138,12 +138,20 @@ def verify_attribute_type_def(request: Request, session: Session) -> Json:
 def supplied_type(request: Request, parameter: str) -> Json:
     """The type definition in a body.
 
-    errors: OMRS-REPOSITORY-400-019 (attribute types: -020) there is none;  -017 it has no name, GUID or category
+    errors: OMRS-REPOSITORY-400-019 (attribute types: -020) there is none;  those of ``checked_type``
     """
     given = body_of(request).get(parameter)
     if given is None:
         number = {"typeDef": "019", "attributeTypeDef": "020"}[parameter]
         raise refused(f"OMRS-REPOSITORY-400-{number}", parameter, parameter, request.operation.name, request.server.name)
+    return checked_type(given, parameter)
+
+
+def checked_type(given: Any, parameter: str) -> Json:
+    """A type definition that names itself.
+
+    errors: OMRS-REPOSITORY-400-017 it has no name, GUID or category
+    """
     if not isinstance(given, dict) or not all(isinstance(given.get(field), str) for field in ("name", "guid", "category")):
         inserts = ("", "", "it lacks a name, a GUID or a category")
         raise RepositoryFault("InvalidTypeDef", "OMRS-REPOSITORY-400-017", inserts, properties={"parameterName": parameter})
