@@ -1,6 +1,6 @@
 import pytest
 
-from aricia.servers.paths import DEMONSTRATION, locate
+from aricia.servers.paths import DEMONSTRATION, locate, locate_new
 
 
 @pytest.fixture
@@ -43,3 +43,12 @@ def test_other_files_are_not_looked_for_in_the_demonstration(folders):
     data, _ = folders
     put(data / DEMONSTRATION, "content-packs/x")
     assert locate(data, "content-packs/x") == data / "content-packs/x"
+
+
+def test_a_new_secrets_store_does_not_end_the_use_of_the_demonstration_directory(folders):
+    data, _ = folders
+    put(data, f"{DEMONSTRATION}/secrets/x")
+    assert locate_new(data, "secrets/new") == data / DEMONSTRATION / "secrets/new"
+    assert locate_new(data, "stores/new") == data / "stores/new"
+    put(data, "secrets/x")
+    assert locate_new(data, "secrets/new") == data / "secrets/new"

@@ -146,3 +146,10 @@ def test_archives_of_a_document_are_loaded_once_and_missing_ones_do_not_keep_the
     platform.start_with(STORE, document)
     assert platform.active[STORE].active
     assert "None.omarchive" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("address", ["secrets/coco-user-directory.omsecrets", "secrets/../secrets/coco-user-directory.omsecrets",
+                                     "aricia-layout", "/etc/passwd"])
+def test_metadata_leads_to_no_file_but_secrets_stores_and_never_to_the_user_directory(platform, address):
+    assert fault_of(platform.secrets_store, address) == "ARICIA-403-001"
+    assert platform.secrets_store("secrets/golden.omsecrets").path.parent.name == "secrets"

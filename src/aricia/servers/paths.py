@@ -20,3 +20,15 @@ def locate(data_directory: Path, name: str) -> Path:
     if path.parts[:1] == ("secrets",) and not (data_directory / "secrets").exists():
         places.append(data_directory / DEMONSTRATION)
     return next((place / path for place in places if (place / path).exists()), data_directory / path)
+
+
+def locate_new(data_directory: Path, name: str) -> Path:
+    """Like ``locate``, for a file that may have to be made: a secrets store then goes where those in use are.
+
+    A ``secrets`` folder in the data directory would end the use of the demonstration directory, so no store makes one by itself.
+    """
+    path, found = Path(name).expanduser(), locate(data_directory, name)
+    demonstration = data_directory / DEMONSTRATION
+    if found.exists() or path.is_absolute() or path.parts[:1] != ("secrets",):
+        return found
+    return demonstration / path if demonstration.exists() and not (data_directory / "secrets").exists() else found

@@ -18,7 +18,7 @@ from aricia.servers.configuration import default_documents
 from aricia.servers.configuration.document_store import Document, DocumentStore
 from aricia.servers.configuration.placeholders import resolved
 from aricia.servers.omag_server import OMAGServer, ServiceInstance
-from aricia.servers.paths import locate
+from aricia.servers.paths import locate, locate_new
 from aricia.servers.places import PLATFORM, VIEW, Place
 from aricia.servers.security.access_controls import AccessControls
 from aricia.servers.security.login import UserDirectory
@@ -41,6 +41,7 @@ class Platform:
         self._secrets: dict[Path, SecretsFile] = {}
         self._changing = threading.Lock()
         directory = self.secrets_file(locate(data_directory, settings.text("platform.security.secrets.location")))
+        self._directory = directory
         collection = settings.text("platform.security.secrets.collection")
         self.controls = AccessControls(directory, collection)
         self.users = UserDirectory(directory, collection)
@@ -48,6 +49,17 @@ class Platform:
     def secrets_file(self, path: Path) -> SecretsFile:
         """The secrets file at a path; servers that name the same file share it."""
         return self._secrets.setdefault(path, SecretsFile(path))
+
+    def secrets_store(self, address: str) -> SecretsFile:
+        """The secrets store at an address that metadata gives, made when it is written to.
+
+        errors: ARICIA-403-001 for a file that is not a secrets store, or that holds the platform's own user directory: who may
+        write metadata does not decide who may log in
+        """
+        path = locate_new(self.data_directory, address)
+        if path.suffix != ".omsecrets" or path.resolve() == self._directory.path.resolve():
+            raise PropertyServerError("ARICIA-403-001", (address,))
+        return self.secrets_file(path)
 
     def make_default_documents(self) -> bool:
         """Store the documents of a metadata access store and a view server when there are no documents at all."""

@@ -70,3 +70,23 @@ def test_a_file_that_cannot_be_read_is_a_fault_naming_it(path, text):
         SecretsFile(path).collection("people")
     assert fault.value.id == "YAML-SECRETS-STORE-CONNECTOR-500-002"
     assert str(path) in fault.value.text
+
+
+def test_a_collection_is_replaced_and_removed_and_the_others_stay(path):
+    secrets = SecretsFile(path)
+    secrets.replace("others", {"secrets": {"a": "1"}})
+    secrets.replace("others", {"secrets": {"b": "2"}})
+    assert SecretsFile(path).collection("others").secrets == {"b": "2"}
+    assert SecretsFile(path).collection("people").secrets == {"userId": "erin"}
+    assert secrets.remove("others")
+    assert not secrets.remove("others")
+    assert SecretsFile(path).collection("others").secrets == {}
+
+
+def test_a_file_is_made_for_its_first_collection_and_not_for_a_removal(tmp_path):
+    file = tmp_path / "new" / "x.omsecrets"
+    assert not SecretsFile(file).remove("people")
+    assert not file.exists()
+    SecretsFile(file).replace("people", {"secrets": {"a": "1"}})
+    assert SecretsFile(file).collection("people").secrets == {"a": "1"}
+    assert file.stat().st_mode & 0o777 == 0o600

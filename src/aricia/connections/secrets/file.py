@@ -49,6 +49,26 @@ class SecretsFile:
             self._save(content)
             self._install(content)
 
+    def replace(self, name: str, collection: dict[str, Any]) -> None:
+        """Write a collection in place of the one of this name; a file that is not there yet is made."""
+        with self._lock:
+            content = self._load() if self.path.exists() else {}
+            content["secretsCollections"] = {**(content.get("secretsCollections") or {}), name: collection}
+            self.path.parent.mkdir(parents=True, exist_ok=True)
+            self._save(content)
+            self._install(content)
+
+    def remove(self, name: str) -> bool:
+        """Take a collection out of the file. -> whether it was there"""
+        with self._lock:
+            content = self._load() if self.path.exists() else {}
+            if name not in (content.get("secretsCollections") or {}):
+                return False
+            del content["secretsCollections"][name]
+            self._save(content)
+            self._install(content)
+            return True
+
     def _reread(self) -> None:
         with self._lock:
             self._next_check = time.monotonic() + _CHECK_EVERY
