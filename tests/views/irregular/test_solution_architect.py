@@ -67,3 +67,22 @@ def test_what_implements_a_component_comes_with_the_link(call):
     [found] = call(path, solutionComponentGUID=component)["elements"]
     assert found["relatedElement"]["elementHeader"]["guid"] == file
     assert found["relatedElementAtEnd1"] is False
+
+
+def test_the_wires_that_name_a_chain_are_its_design(call, chain):
+    ends = [element(call, COMPONENTS, "SolutionComponent", name) for name in ("loader", "report writer")]
+    names = ["orders to reports", "another"]
+    properties = {"class": "SolutionLinkingWireProperties", "label": "feeds", "iscqualifiedNames": names}
+    path = f"{COMPONENTS}/{{solutionComponentOneGUID}}/wired-to/{{solutionComponentTwoGUID}}/attach"
+    call(path, {"properties": properties}, solutionComponentOneGUID=ends[0], solutionComponentTwoGUID=ends[1])
+    shown = call(RETRIEVE, informationSupplyChainGUID=chain)["element"]
+    assert shown["implementation"] == []
+    graph = shown["iscimplementationMermaidGraph"]
+    assert "[Design]" in graph and "feeds [Solution Linking Wire]" in graph and "[Implementation]" not in graph
+
+
+def test_chains_that_supply_each_other_are_context(call, chain):
+    other = element(call, CHAINS, "InformationSupplyChain", "reports to archive")
+    path = f"{CHAINS}/{{peerOneGUID}}/peer-links/{{peerTwoGUID}}/attach"
+    call(path, peerOneGUID=chain, peerTwoGUID=other)
+    assert "reports to archive" in call(RETRIEVE, informationSupplyChainGUID=chain)["element"]["iscimplementationMermaidGraph"]
