@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from aricia.metadata import engine_actions, governance_processes
+from aricia.metadata import engine_actions, governance_processes, translations
 from aricia.metadata.anchored import anchor_matches, anchored_graph, matches_of_anchor
 from aricia.metadata.asset_graph import asset_graph
 from aricia.metadata.asset_lineage import LineageOptions, asset_lineage
@@ -177,6 +177,7 @@ __all__ = [
     "text_of",
     "text_operator",
     "texts_of",
+    "translations",
     "update_classification_effectivity",
     "update_effectivity",
     "update_element",

@@ -21,6 +21,7 @@ from aricia.metadata.options import ReadOptions, WriteOptions
 from aricia.metadata.related import related_elements
 from aricia.metadata.session import Session
 from aricia.metadata.update import update_element
+from aricia.repository.faults import relationship_not_known
 from aricia.repository.instances import Entity
 from aricia.repository.queries import Condition, Conditions
 
@@ -189,7 +190,7 @@ def set_target_status(session: Session, guid: str, properties: dict[str, Any]) -
     """Report on one target of an action; guid: that of the ActionTarget relationship."""
     known = session.collection.is_relationship_known(guid)
     if known is None or known.status == "DELETED" or known.type_name != "ActionTarget":
-        raise unknown_relationship(session, guid, "actionTargetGUID")
+        raise unknown_relationship(session, guid, "actionTargetGUID", relationship_not_known(guid, session.server.name))
     update_relationship(session, guid, ElementProperties(properties), DEFAULT_WRITE)
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from aricia.metadata.faults import check_page, repository_faults, unknown_element
 from aricia.metadata.options import ReadOptions
 from aricia.metadata.session import Session
+from aricia.repository.faults import entity_not_known
 from aricia.repository.instances import Classification, Entity, Relationship
 
 # What a range of time without any version, or a classification that never was, names in its fault.
@@ -25,7 +26,7 @@ def element_history(session: Session, guid: str, options: ReadOptions) -> list[E
         session.collection.get_entity(guid)
         found = session.collection.entity_history(guid, *_range(options), options.start_from, size)[::-1]
     if not found and options.start_from == 0:
-        raise unknown_element(session, guid, NOTHING_THERE)
+        raise unknown_element(session, guid, NOTHING_THERE, entity_not_known(guid, session.server.name))
     return found
 
 
@@ -36,7 +37,7 @@ def classification_history(session: Session, guid: str, name: str, options: Read
         session.collection.get_entity(guid)
         found = session.collection.classification_history(guid, name, *_range(options), options.start_from, size)[::-1]
     if not found and options.start_from == 0:
-        raise unknown_element(session, guid, NOTHING_THERE)
+        raise unknown_element(session, guid, NOTHING_THERE, entity_not_known(guid, session.server.name))
     return found
 
 

@@ -5,19 +5,28 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from aricia.base.errors import PropertyServerError
 from aricia.base.operation import Request
 from aricia.base.query import query_flag
 from aricia.metadata.bodies import Body
 from aricia.metadata.mermaid.subtypes import subtypes_graph
 from aricia.metadata.session import Session
-from aricia.repository.faults import type_not_known
 from aricia.types.definitions import AttributeType
 from aricia.types.gallery import open_metadata_attribute_type, open_metadata_typedef
 from aricia.types.registry import TypeDef
 
 Payload = dict[str, Any]
 
+# The class name that clients know as the parameter of this fault.
+_PROPERTIES = "org.odpi.openmetadata.repositoryservices.connectors.stores.metadatacollectionstore.properties."
+_NAMED = {"parameterName": _PROPERTIES + "typedefs.TypeDef"}
 _KINDS = {"PRIMITIVE": ("primitive",), "COLLECTION": ("map", "array"), "ENUM": ("enum",)}
+
+
+class UnknownType(PropertyServerError):
+    """There is no such type: a fault of the repository that clients of the store are told as it is (recorded)."""
+
+    wire_class = "org.odpi.openmetadata.repositoryservices.ffdc.exception.TypeErrorException"
 
 
 def _type_name(request: Request) -> str:
@@ -106,7 +115,8 @@ def get_type_def_by_guid(request: Request, session: Session, body: Body | None) 
     guid = request.variables["guid"]
     definition = session.types.by_guid(guid)
     if definition is None:
-        raise type_not_known(guid, request.operation.name, session.server.name)
+        inserts = (guid, "guid", request.operation.name, session.server.name)
+        raise UnknownType("OMRS-REPOSITORY-404-007", inserts, properties=_NAMED)
     return {"typeDef": _shown(request, session, (definition,))[0]}
 
 
