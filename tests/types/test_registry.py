@@ -149,7 +149,7 @@ def test_a_type_without_unique_attributes_takes_no_properties_at_all(types):
 
 @pytest.mark.parametrize(("type_name", "properties", "number"), [
     ("GlossaryTerm", {"qualifiedName": "x", "colour": "red"}, "028"),
-    ("AbstractConcept", {"colour": "red"}, "029"),
+    ("AbstractConcept", {"colour": "red"}, "028"),
     ("GlossaryTerm", {"qualifiedName": 5}, "030"),
     ("GlossaryTerm", {"qualifiedName": None}, "030"),
     ("GlossaryTerm", {"additionalProperties": {"a": 1}}, "030"),

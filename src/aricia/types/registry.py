@@ -105,7 +105,7 @@ class TypeRegistry:
     def check_properties(self, type_name: str, properties: dict[str, Any]) -> None:
         """Check names and values against the type.
 
-        errors: PropertyError OMRS-REPOSITORY-400-028 unknown name, -029 the type has no attributes, -030 value of another type,
+        errors: PropertyError OMRS-REPOSITORY-400-028 unknown name, -030 value of another type,
         -037 nothing supplied though the type has a unique attribute
         """
         definition = self._types[type_name]
@@ -174,9 +174,9 @@ def _ends_by_entity(types: Iterable[TypeDef]) -> dict[str, list[tuple[int, TypeD
 
 
 def _unknown_property(definition: TypeDef, name: str) -> RepositoryFault:
-    number = "028" if definition.attributes else "029"
+    """Types without any attributes get no message of their own (recorded)."""
     return RepositoryFault(
-        "PropertyError", f"OMRS-REPOSITORY-400-{number}", (name, definition.name), properties={"parameterName": name}
+        "PropertyError", "OMRS-REPOSITORY-400-028", (name, definition.name), properties={"parameterName": name}
     )
 
 
