@@ -29,3 +29,12 @@ def test_these_values_fit(kind, value):
 ])
 def test_these_values_do_not(kind, value):
     assert not fits(TYPES.attribute_type(kind), value)
+
+
+def test_values_are_nested_a_hundred_levels_at_most():
+    value = "x"
+    for _ in range(99):
+        value = [value]
+    assert fits(TYPES.attribute_type("map<string,object>"), {"a": value})
+    assert not fits(TYPES.attribute_type("map<string,object>"), {"a": {"b": value}})
+    assert not fits(TYPES.attribute_type("object"), [[value]])

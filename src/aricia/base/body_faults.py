@@ -10,6 +10,7 @@ MISMATCHED_INPUT = _JACKSON + "databind.exc.MismatchedInputException"
 MAPPING = _JACKSON + "databind.JsonMappingException"
 JSON_EOF = _JACKSON + "core.io.JsonEOFException"
 JSON_PARSE = _JACKSON + "core.JsonParseException"
+CONSTRAINTS = _JACKSON + "core.exc.StreamConstraintsException"
 
 
 class UnmappableBody(Exception):

@@ -8,10 +8,9 @@ from typing import Any
 
 import msgspec
 
-from aricia.base.body_faults import JSON_EOF, JSON_PARSE, MISMATCHED_INPUT, MissingBody, UnmappableBody
+from aricia.base.body_faults import CONSTRAINTS, JSON_EOF, JSON_PARSE, MISMATCHED_INPUT, MissingBody, UnmappableBody
 from aricia.base.codec import decode
 
-_CONSTRAINTS = "com.fasterxml.jackson.core.exc.StreamConstraintsException"
 _HALF_LITERAL = re.compile(rb"(?:^|[\s:\[,{])(?:t|tr|tru|f|fa|fal|fals|n|nu|nul)$")
 _TRAILING = re.compile(r"trailing characters \(byte (\d+)\)")
 
@@ -48,7 +47,7 @@ def _decoded(raw: bytes) -> Any:
     except UnicodeDecodeError:
         raise UnmappableBody(JSON_PARSE, "The request body is not valid UTF-8.") from None
     except RecursionError:
-        raise UnmappableBody(_CONSTRAINTS, "The request body is nested too deeply.") from None
+        raise UnmappableBody(CONSTRAINTS, "The request body is nested too deeply.") from None
 
 
 def _malformed(raw: bytes, reason: str) -> UnmappableBody:

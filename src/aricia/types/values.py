@@ -7,6 +7,8 @@ from typing import Any
 
 from aricia.types.definitions import AttributeType
 
+MOST_LEVELS = 100
+
 
 def _is_text(value: Any) -> bool:
     return isinstance(value, str)
@@ -30,7 +32,18 @@ def _is_flag(value: Any) -> bool:
 
 
 def _is_anything(value: Any) -> bool:
-    return value is not None
+    """Anything that is no more nested than everybody can read: the forms in which values travel nest several times deeper."""
+    return value is not None and (not isinstance(value, dict | list | tuple) or _is_shallow(value))
+
+
+def _is_shallow(value: Any) -> bool:
+    level = [value]
+    for _ in range(MOST_LEVELS):
+        containers = [each for each in level if isinstance(each, dict | list | tuple)]
+        if not containers:
+            return True
+        level = [item for each in containers for item in (each.values() if isinstance(each, dict) else each)]
+    return False
 
 
 _PRIMITIVES: dict[str, Callable[[Any], bool]] = {

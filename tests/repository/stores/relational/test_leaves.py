@@ -1,5 +1,7 @@
 """What searches see of a property document."""
 
+import math
+
 from aricia.repository.stores.relational.leaves import KEY_LENGTH, index_rows, key_of, leaves, search_text, trigrams
 
 DOCUMENT = {"name": "Ä", "flag": True, "list": ["b", 3], "map": {"a key": "c", "other": {"$t": "long", "v": 5}}, "ratio": 0.5}
@@ -17,6 +19,7 @@ def test_keys_are_cut_and_fit_the_integers_of_the_database():
     assert key_of("x" * 500) == "x" * KEY_LENGTH
     assert key_of(2**63) == float(2**63)
     assert key_of(2**63 - 1) == 2**63 - 1
+    assert [key_of(10**400), key_of(-(10**400))] == [math.inf, -math.inf]
 
 
 def test_search_text_is_folded_and_keeps_values_apart():

@@ -129,3 +129,27 @@ def _steps(repository, query):
 
     repository.read(work)
     return steps
+
+
+@pytest.mark.parametrize(("match", "count"), [("ANY", 1000), ("ALL", 0), ("NONE", 500)])
+def test_a_search_may_have_a_thousand_conditions(filled, match, count):
+    conditions = Conditions(tuple(Condition("qualifiedName", "EQ", f"q{number}") for number in range(1000)), match)
+    everything = EntityQuery(conditions=conditions, statuses=("ACTIVE", "DELETED"))
+    assert filled.read(lambda collection: collection.count_entities(everything)) == count
+
+
+@pytest.mark.parametrize(("match", "count"), [("ANY", 49), ("ALL", 0), ("NONE", 25)])
+def test_conditions_may_be_nested_fifty_levels(filled, match, count):
+    conditions = Conditions((Condition("qualifiedName", "EQ", "q1"),), "ANY")
+    for number in range(50):
+        conditions = Conditions((Condition("qualifiedName", "EQ", f"q{number}"), Condition(None, "EQ", None, conditions)), match)
+    found = filled.read(lambda collection: collection.find_entities(EntityQuery(conditions=conditions, page_size=100)))
+    assert len(found) == count  # of ANY, one is deleted
+
+
+@pytest.mark.parametrize("name", ["length", "version", "createTime", "guid", "unheard of"])
+@pytest.mark.parametrize("operator", ["EQ", "NEQ", "LT", "GTE"])
+@pytest.mark.parametrize("value", [2**63, -(10**30), 10**400, None, [1], {"a": 1}])
+def test_values_of_any_size_and_form_are_compared(repository, name, operator, value):
+    query = EntityQuery(conditions=Conditions((Condition(name, operator, value),)))
+    assert repository.read(lambda collection: collection.find_entities(query)) == []

@@ -5,6 +5,7 @@ Array elements, map values and enum names count; map keys do not (spec: metadata
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from typing import Any
 
@@ -34,7 +35,17 @@ def key_of(leaf: Scalar) -> Scalar:
     """The leaf as it stands in an index: long text is cut, so a key of full length has to be verified on the document."""
     if isinstance(leaf, str):
         return leaf[:KEY_LENGTH]
-    return leaf if -_LARGEST < leaf < _LARGEST else float(leaf)
+    return bindable(leaf)
+
+
+def bindable(value: Scalar) -> Scalar:
+    """The value as a database takes it: whole numbers of more than 64 bits are rounded, at the utmost to infinity."""
+    if isinstance(value, str) or -_LARGEST < value < _LARGEST:
+        return value
+    try:
+        return float(value)
+    except OverflowError:
+        return math.inf if value > 0 else -math.inf
 
 
 def index_rows(properties: dict[str, Any]) -> set[tuple[str, Scalar]]:

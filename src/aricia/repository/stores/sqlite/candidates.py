@@ -18,7 +18,7 @@ from aricia.repository.queries import (
 from aricia.repository.stores.relational.codec import DELETED_CODE
 from aricia.repository.stores.relational.leaves import KEY_LENGTH, key_of, trigrams
 from aricia.repository.stores.sqlite.conditions import HEADER_COLUMNS
-from aricia.repository.stores.sqlite.fragments import Fragment, integers, joined
+from aricia.repository.stores.sqlite.fragments import Fragment, integers, joined, wrapped
 from aricia.repository.stores.sqlite.keys import Keys
 from aricia.repository.stores.sqlite.kinds import Kind
 from aricia.types.registry import TypeRegistry
@@ -30,6 +30,7 @@ _CONTAINS = frozenset(
 )
 _LAST_CHARACTER = "\U0010ffff"
 MOST_TRIGRAMS = 6
+MOST_UNITED = 250
 
 
 class Candidates:
@@ -86,7 +87,7 @@ class Candidates:
             parts = [next(self._of_condition(condition), None) for condition in group.conditions]
             known = [part for part in parts if part is not None]
             if len(known) == len(parts):
-                yield joined(" UNION ALL ", known)
+                yield _united(known)
             return
         for condition in _necessary(group):
             yield from self._of_condition(condition)
@@ -114,6 +115,16 @@ class Candidates:
         yield Fragment(f"SELECT entity FROM classification WHERE type IN ({types}) AND status <> {DELETED_CODE}")
 
 
+def _united(parts: list[Fragment]) -> Fragment:
+    """The union of all; in steps, because the parser takes 500 at once."""
+    while len(parts) > 1:
+        parts = [
+            wrapped("SELECT * FROM (", joined(" UNION ALL ", parts[at : at + MOST_UNITED]), ")")
+            for at in range(0, len(parts), MOST_UNITED)
+        ]
+    return parts[0]
+
+
 def _necessary(group: Conditions | None) -> tuple[Condition, ...]:
     """The tests that everything found must pass."""
     if group is None or group.match == "NONE" or (group.match == "ANY" and len(group.conditions) > 1):
@@ -132,7 +143,7 @@ def _key_range(condition: Condition) -> Fragment | None:
         start = value[:KEY_LENGTH]
         return Fragment("value >= ? AND value <= ?", (start, start + _LAST_CHARACTER))
     if operator in _COMPARISONS and not isinstance(value, str):
-        return Fragment(f"value {_COMPARISONS[operator]} ? AND value < ''", (value,))
+        return Fragment(f"value {_COMPARISONS[operator]} ? AND value < ''", (key_of(value),))
     return None
 
 

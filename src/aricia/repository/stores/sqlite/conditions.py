@@ -7,7 +7,7 @@ from typing import Any
 from aricia.repository import faults
 from aricia.repository.queries import ClassificationConditions, Condition, Conditions
 from aricia.repository.stores.relational.codec import DELETED_CODE, PROVENANCE_CODES, STATUS_CODES
-from aricia.repository.stores.relational.leaves import KEY_LENGTH, key_of
+from aricia.repository.stores.relational.leaves import KEY_LENGTH, bindable, key_of
 from aricia.repository.stores.relational.matching import TEXT_OPERATORS, check_operator, matches
 from aricia.repository.stores.sqlite.fragments import Fragment, Value, integers, joined, wrapped
 from aricia.repository.stores.sqlite.keys import Keys
@@ -85,8 +85,8 @@ class Compiler:
                 names = integers(code for text, code in codes.items() if _matches_name(text, operator, condition.value))
                 return Fragment(f"{column} IN ({names})")
             return Fragment(f"property_matches(json_object('x', {column}), 'x', ?, ?)", (operator, str(condition.value)))
-        value = codes.get(condition.value, -1) if codes is not None else condition.value
-        return Fragment(f"{column} {_COMPARISONS[operator]} ?", (value,))
+        value = codes.get(str(condition.value), -1) if codes is not None else condition.value
+        return Fragment(f"{column} {_COMPARISONS[operator]} ?", (_parameter(value),))
 
     # ---- classifications -----------------------------------------------------------------------------------------
     def classifications(self, group: ClassificationConditions, at: str) -> Fragment:
@@ -108,8 +108,13 @@ class Compiler:
 
 def on_document(document: str, name: str | None, operator: str, value: Any) -> Fragment:
     """A test on a property document; ``document``: its column."""
-    plain: Value = value if value is None or isinstance(value, str | int | float) else str(value)
-    return Fragment(f"property_matches({document}, ?, ?, ?)", (name, operator, plain))
+    return Fragment(f"property_matches({document}, ?, ?, ?)", (name, operator, _parameter(value)))
+
+
+def _parameter(value: Any) -> Value:
+    if value is None:
+        return None
+    return bindable(value if isinstance(value, str | int | float) else str(value))
 
 
 def _classification_properties(group: Conditions) -> Fragment:
@@ -127,9 +132,11 @@ def _classification_properties(group: Conditions) -> Fragment:
 
 
 def _combined(match: str, parts: list[Fragment]) -> Fragment:
-    """ALL, ANY or NONE of the parts."""
-    whole = joined(_JOINERS[match], (wrapped("(", part, ")") for part in parts))
-    return wrapped("NOT (" if match == "NONE" else "(", whole, ")")
+    """ALL, ANY or NONE of the parts, as a tree of pairs: the parser's limit is on its depth."""
+    level = [wrapped("(", part, ")") for part in parts]
+    while len(level) > 1:
+        level = [wrapped("(", joined(_JOINERS[match], level[at : at + 2]), ")") for at in range(0, len(level), 2)]
+    return wrapped("NOT (" if match == "NONE" else "(", level[0], ")")
 
 
 def _matches_name(text: str, operator: str, wanted: Any) -> bool:
