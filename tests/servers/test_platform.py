@@ -153,3 +153,11 @@ def test_archives_of_a_document_are_loaded_once_and_missing_ones_do_not_keep_the
 def test_metadata_leads_to_no_file_but_secrets_stores_and_never_to_the_user_directory(platform, address):
     assert fault_of(platform.secrets_store, address) == "ARICIA-403-001"
     assert platform.secrets_store("secrets/golden.omsecrets").path.parent.name == "secrets"
+
+
+def test_a_url_is_that_of_the_platform_by_port_and_machine(platform):
+    port = platform.settings.value("server.port")
+    assert platform.is_at(f"https://localhost:{port}")
+    assert platform.is_at(f"http://127.0.0.1:{port}/")
+    for address in (f"https://elsewhere.example.org:{port}", f"https://localhost:{port + 1}", "localhost", "", "https://x:port"):
+        assert not platform.is_at(address)

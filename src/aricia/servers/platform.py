@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import socket
 import threading
 from collections.abc import Callable, Iterable
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from aricia.base.audit_log import AuditLog, console
 from aricia.base.clock import now_ms
@@ -21,10 +23,14 @@ from aricia.servers.omag_server import OMAGServer, ServiceInstance
 from aricia.servers.paths import locate, locate_new
 from aricia.servers.places import PLATFORM, VIEW, Place
 from aricia.servers.security.access_controls import AccessControls
+from aricia.servers.security.directory_maintenance import DirectoryMaintenance
 from aricia.servers.security.login import UserDirectory
 from aricia.servers.unreachable_store import UnreachableStore
 
 Store = MetadataStore | UnreachableStore
+
+_LOOPBACK = ("localhost", "127.0.0.1", "::1")
+_PORTS = {"https": 443, "http": 80}
 
 
 class Platform:
@@ -45,6 +51,7 @@ class Platform:
         collection = settings.text("platform.security.secrets.collection")
         self.controls = AccessControls(directory, collection)
         self.users = UserDirectory(directory, collection)
+        self.directory = DirectoryMaintenance(directory, collection, self.controls)
 
     def secrets_file(self, path: Path) -> SecretsFile:
         """The secrets file at a path; servers that name the same file share it."""
@@ -60,6 +67,16 @@ class Platform:
         if path.suffix != ".omsecrets" or path.resolve() == self._directory.path.resolve():
             raise PropertyServerError("ARICIA-403-001", (address,))
         return self.secrets_file(path)
+
+    def is_at(self, address: str) -> bool:
+        """Whether a URL is that of this platform: its port on this machine."""
+        try:
+            url = urlsplit(address)
+            port = url.port or _PORTS.get(url.scheme)
+        except ValueError:
+            return False
+        own = (*_LOOPBACK, str(self.settings.text("server.address")).lower(), socket.gethostname().lower())
+        return url.hostname in own and port == self.settings.value("server.port")
 
     def make_default_documents(self) -> bool:
         """Store the documents of a metadata access store and a view server when there are no documents at all."""

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from aricia.base.codec import format_time
 from aricia.base.endpoints import table
-from aricia.base.errors import InvalidParameter
+from aricia.base.errors import InvalidParameter, invalid
 from aricia.base.operation import Operation, Request
 from aricia.servers import registered_services
 from aricia.servers.life_cycle import all_services
@@ -86,6 +86,64 @@ def get_active_server_status(request: Request) -> Payload:
     }
 
 
+# ---- user directory --------------------------------------------------------------------------------------------------
+def get_user_list(request: Request) -> Payload:
+    """The ids of the users whose accounts have the status and type of the query."""
+    status, account_type = request.query.get("userAccountStatus"), request.query.get("userAccountType")
+    return {"names": request.platform.directory.user_ids(request.user, request.operation.name, status, account_type)}
+
+
+def set_user_account(request: Request) -> Payload:
+    """Write the account of a user."""
+    account, user_id = _named_object(request, "userAccount", "userId")
+    request.platform.directory.set_account(request.user, request.operation.name, user_id, account)
+    return {}
+
+
+def get_user_account(request: Request) -> Payload:
+    """The account of a user without its secrets; nothing when there is none."""
+    user_id = request.variables["accountUserId"]
+    account = request.platform.directory.account(request.user, request.operation.name, user_id)
+    return {} if account is None else {"userAccount": account}
+
+
+def delete_user_account(request: Request) -> Payload:
+    """Remove the account of a user."""
+    request.platform.directory.delete_account(request.user, request.operation.name, request.variables["accountUserId"])
+    return {}
+
+
+def set_security_access_control(request: Request) -> Payload:
+    """Write an access control."""
+    control, name = _named_object(request, "securityAccessControl", "controlName")
+    request.platform.directory.set_control(request.user, request.operation.name, name, control)
+    return {}
+
+
+def get_security_access_control(request: Request) -> Payload:
+    """An access control; nothing when there is none."""
+    name = request.variables["controlName"]
+    control = request.platform.directory.control(request.user, request.operation.name, name)
+    return {} if control is None else {"securityAccessControl": control}
+
+
+def delete_security_access_control(request: Request) -> Payload:
+    """Remove an access control."""
+    request.platform.directory.delete_control(request.user, request.operation.name, request.variables["controlName"])
+    return {}
+
+
+def _named_object(request: Request, key: str, name: str) -> tuple[Payload, str]:
+    """The object of the body and the name in it."""
+    value = request.body.get(key) if isinstance(request.body, dict) else None
+    if not isinstance(value, dict):
+        raise invalid("OMAG-COMMON-400-015", parameter=key, inserts=(key, request.operation.name))
+    text = value.get(name)
+    if not text or not isinstance(text, str):
+        raise invalid("OMAG-COMMON-400-006", parameter=name, inserts=(name, "of the platform"))
+    return value, text
+
+
 def _listing(services: Callable[[], list[registered_services.Service]]) -> Callable[[Request], Payload]:
     return lambda request: {"services": services()}
 
@@ -145,14 +203,24 @@ _QUERIES: dict[str, Callable[[Request], Payload]] = {
     "getRegisteredGovernanceServices": _listing(lambda: registered_services.services(registered_services.GOVERNANCE)),
     "getRegisteredEngineServices": _listing(lambda: registered_services.services(registered_services.ENGINE)),
 }
+# These check the user themselves, against the control of the operators.
+_DIRECTORY: dict[str, Callable[[Request], Payload]] = {
+    "getUserList": get_user_list,
+    "setUserAccount": set_user_account,
+    "getUserAccount": get_user_account,
+    "deleteUserAccount": delete_user_account,
+    "setSecurityAccessControl": set_security_access_control,
+    "getSecurityAccessControl": get_security_access_control,
+    "deleteSecurityAccessControl": delete_security_access_control,
+}
 _PUBLIC: dict[str, Callable[[Request], str]] = {"getServerPlatformOrigin": get_server_platform_origin}
 
 
 def operations() -> list[Operation]:
     """The operations of this module."""
-    functions = {**{name: _secured(run) for name, run in _QUERIES.items()}, **_PUBLIC}
+    functions = {**{name: _secured(run) for name, run in _QUERIES.items()}, **_PUBLIC, **_DIRECTORY}
     return [
-        replace(row, run=functions[row.name])
+        replace(row, run=functions[row.name], work="thread" if row.name in _DIRECTORY else row.work)
         for row in table()
         if row.group == "platform-services" and row.name in functions
     ]
