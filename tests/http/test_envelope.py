@@ -79,3 +79,16 @@ def test_repository_services_without_a_user_say_less_about_a_fault():
     body = fault(error, group="repository-services")
     assert "exceptionSubclassName" not in body
     assert body["exceptionProperties"] == {"parameterName": "serverName"}
+
+
+def test_repository_services_tell_faults_that_they_do_not_declare_as_a_general_one():
+    error = RepositoryFault("EntityNotDeleted", "OMAG-ADMIN-400-009", ("s",), properties={"parameterName": "guid"})
+    body = fault(error, group="repository-services")
+    assert body["exceptionClassName"].endswith(".PropertyServerException")
+    assert body["exceptionSubclassName"].endswith(".EntityNotDeletedException")
+    assert "exceptionProperties" not in body
+
+
+def test_a_flag_of_the_repository_services_is_false_in_a_fault():
+    error = ConfigurationError("OMAG-ADMIN-400-009", ("s",))
+    assert fault(error, "BooleanResponse", "repository-services")["flag"] is False

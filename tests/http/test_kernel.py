@@ -180,3 +180,9 @@ def test_a_request_whose_client_went_away_is_not_run(serve):
 
         asyncio.run(client.kernel(scope, receive, send))
     assert calls == sent == []
+
+
+def test_a_view_server_has_no_metadata_collection_to_ask(client):
+    path = "/servers/qs-view-server/open-metadata/repository-services/users/erinoverview/{}metadata-collection-id"
+    assert client("POST", path.format("")).json["exceptionErrorMessageId"] == "OMRS-REST-API-503-001"
+    assert client("POST", path.format("enterprise/")).json["exceptionErrorMessageId"] == "OMRS-REST-API-503-002"

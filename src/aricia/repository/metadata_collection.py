@@ -157,6 +157,9 @@ class MetadataCollection(Protocol):
     def save_types(self, registry: TypeRegistry, kinds: Iterable[AttributeType], types: Iterable[TypeDef]) -> None:
         """Keep types of this registry for the next start; what this process works with is the caller's business."""
         ...
+    def forget_type(self, name: str) -> None:
+        """Keep a type or attribute type no longer; those that are built in are there again after the next start."""
+        ...
     def loaded_archives(self) -> dict[str, str]:
         """GUIDs of the archives that were loaded, by digest of their content."""
         ...

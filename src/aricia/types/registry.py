@@ -144,6 +144,13 @@ class TypeRegistry:
         with self._lock:
             self._install({key: definition for key, definition in self._types.items() if key != name})
 
+    def remove_attribute_type(self, name: str) -> None:
+        """Forget an attribute type that no attribute has."""
+        with self._lock:
+            self._attribute_types = {key: kind for key, kind in self._attribute_types.items() if key != name}
+            self._attribute_types_by_guid = {kind.guid: kind for kind in self._attribute_types.values()}
+            self.version += 1
+
     def _install(self, types: dict[str, TypeDef]) -> None:
         resolved: dict[str, TypeDef] = {}
         for name in types:

@@ -80,6 +80,46 @@ def patch_type(types: TypeRegistry, document: Json) -> TypeDef:
     return known if changed is None else _install(types, changed)
 
 
+def remove_type(types: TypeRegistry, name: str, guid: str) -> TypeDef:
+    """Forget a type that no other refers to; the type as it was. Whether it has instances is the caller's business.
+
+    errors: TypeDefNotKnown OMRS-REPOSITORY-404-004;  TypeDefInUse OMRS-REPOSITORY-400-001 another type refers to it
+    """
+    known = types.get(name)
+    if known is None or known.guid != guid:
+        raise _not_known(name, guid)
+    user = next((each.name for each in types.all() if each.name != name and name in references(each)), None)
+    if user is not None:
+        raise type_in_use(name, guid, f"the type {user}")
+    types.remove_type(name)
+    return known
+
+
+def remove_attribute_type(types: TypeRegistry, name: str, guid: str) -> AttributeType:
+    """Forget an attribute type that no attribute has; the attribute type as it was.
+
+    errors: see ``remove_type``
+    """
+    known = types.attribute_type(name)
+    if known is None or known.guid != guid:
+        raise _not_known(name, guid)
+    user = next((each.name for each in types.all() if any(own.type.name == name for own in each.own_attributes)), None)
+    if user is not None:
+        raise type_in_use(name, guid, f"the type {user}")
+    types.remove_attribute_type(name)
+    return known
+
+
+def type_in_use(name: str, guid: str, user: str) -> RepositoryFault:
+    """The fault of a type that cannot be removed."""
+    inserts = (name, guid, user)
+    return RepositoryFault("TypeDefInUse", "OMRS-REPOSITORY-400-001", inserts, properties={"parameterName": "typeDef"})
+
+
+def _not_known(name: str, guid: str) -> RepositoryFault:
+    return RepositoryFault("TypeDefNotKnown", "OMRS-REPOSITORY-404-004", (name, guid), properties={"parameterName": "typeDef"})
+
+
 def _install(types: TypeRegistry, definition: TypeDef) -> TypeDef:
     for name in references(definition):
         if name != definition.name and types.get(name) is None:

@@ -42,3 +42,32 @@ def test_a_definition_that_lacks_what_it_needs_is_invalid(ask):
         with pytest.raises(RepositoryFault) as caught:
             ask("addTypeDef", {"typeDef": broken})
         assert caught.value.id == "OMRS-REPOSITORY-400-017"
+
+
+def test_a_type_is_removed_when_nothing_uses_it(ask):
+    ask("addTypeDef", {"typeDef": MACHINE})
+    values = {"qualifiedName": {"instancePropertyCategory": "PRIMITIVE", "typeName": "string", "primitiveValue": "m"}}
+    made = {"entityTypeGUID": "a-guid", "initialProperties": {"instanceProperties": values}}
+    guid = ask("addEntity", made)["entity"]["guid"]
+    named = {"typeDefGUID": "a-guid", "typeDefName": "Machine"}
+    ask("deleteEntity", named, obsoleteEntityGUID=guid)
+    obsolete = {"obsoleteTypeDefName": "Machine"}
+    with pytest.raises(RepositoryFault) as caught:
+        ask("deleteTypeDef", obsolete, guid="a-guid")
+    assert caught.value.kind == "TypeDefInUse"
+    ask("purgeEntity", named, deletedEntityGUID=guid)
+    ask("deleteTypeDef", obsolete, guid="a-guid")
+    with pytest.raises(RepositoryFault) as caught:
+        ask("deleteTypeDef", obsolete, guid="a-guid")
+    assert caught.value.kind == "TypeDefNotKnown"
+
+
+def test_types_that_others_refer_to_stay(ask):
+    root = ask("getTypeDefByName", name="Referenceable")["typeDef"]
+    with pytest.raises(RepositoryFault) as caught:
+        ask("deleteTypeDef", {"obsoleteTypeDefName": "Referenceable"}, guid=root["guid"])
+    assert caught.value.kind == "TypeDefInUse"
+    number = ask("getAttributeTypeDefByName", name="int")["attributeTypeDef"]
+    with pytest.raises(RepositoryFault) as caught:
+        ask("deleteAttributeTypeDef", {"obsoleteTypeDefName": "int"}, guid=number["guid"])
+    assert caught.value.kind == "TypeDefInUse"

@@ -75,6 +75,8 @@ _WRITES: dict[str, Function] = {
     "addTypeDef": type_maintenance.add_type_def,
     "addAttributeTypeDef": type_maintenance.add_attribute_type_def,
     "updateTypeDef": type_maintenance.update_type_def,
+    "deleteTypeDef": type_maintenance.delete_type_def,
+    "deleteAttributeTypeDef": type_maintenance.delete_attribute_type_def,
     "addEntity": entity_maintenance.add_entity,
     "addExternalEntity": entity_maintenance.add_external_entity,
     "addEntityProxy": entity_maintenance.add_entity_proxy,

@@ -9,11 +9,21 @@ from typing import Any
 from aricia.base.body_faults import MISMATCHED_INPUT, UnmappableBody
 from aricia.base.operation import Request
 from aricia.metadata.api import Session
+from aricia.repository.instances import ACTIVE, DELETED
+from aricia.repository.queries import ClassificationCondition, ClassificationConditions, EntityQuery, RelationshipQuery
 from aricia.servers.repository_services.bodies import body_of
 from aricia.servers.repository_services.faults import refused
 from aricia.servers.repository_services.type_queries import checked_type, supplied_type
+from aricia.types.definitions import CLASSIFICATION, RELATIONSHIP, TypeDef
 from aricia.types.gallery import repository_typedef
-from aricia.types.type_maintenance import add_attribute_type, add_type, patch_type
+from aricia.types.type_maintenance import (
+    add_attribute_type,
+    add_type,
+    patch_type,
+    remove_attribute_type,
+    remove_type,
+    type_in_use,
+)
 
 Json = dict[str, Any]
 
@@ -78,3 +88,36 @@ def update_type_def(request: Request, session: Session) -> Json:
         changed = patch_type(session.types, patch)
     session.collection.save_types(session.types, [], [changed])
     return {"typeDef": repository_typedef(session.types, changed)}
+
+
+def delete_type_def(request: Request, session: Session) -> Json:
+    """Forget a type that has no instances.
+
+    errors: OMRS-REPOSITORY-404-004;  -400-001 it has instances, or another type refers to it
+    """
+    name, guid = str(body_of(request).get("obsoleteTypeDefName")), request.variables["guid"]
+    definition = session.types.get(name)
+    if definition is not None and definition.guid == guid and _has_instances(session, definition):
+        raise type_in_use(name, guid, "instances of it")
+    remove_type(session.types, name, guid)
+    session.collection.forget_type(name)
+    return {}
+
+
+def delete_attribute_type_def(request: Request, session: Session) -> Json:
+    """Forget an attribute type that no attribute has."""
+    name = str(body_of(request).get("obsoleteTypeDefName"))
+    remove_attribute_type(session.types, name, request.variables["guid"])
+    session.collection.forget_type(name)
+    return {}
+
+
+def _has_instances(session: Session, definition: TypeDef) -> bool:
+    """Whether there is an instance of the type, deleted ones included."""
+    collection, name, statuses = session.collection, definition.name, (ACTIVE, DELETED)
+    if definition.category == RELATIONSHIP:
+        return bool(collection.find_relationships(RelationshipQuery(type_name=name, statuses=statuses, page_size=1)))
+    if definition.category == CLASSIFICATION:
+        classified = ClassificationConditions((ClassificationCondition(name),))
+        return bool(collection.find_entities(EntityQuery(classifications=classified, statuses=statuses, page_size=1)))
+    return bool(collection.find_entities(EntityQuery(type_name=name, statuses=statuses, page_size=1)))

@@ -136,6 +136,10 @@ class Archiving(Copies):
         rows = [(name, category, encode(document).decode()) for name, category, document in documents]
         self._many("keep_type", rows)
 
+    def forget_type(self, name: str) -> None:
+        """Keep a type or attribute type no longer."""
+        self._run("forget_type", name)
+
 
 def restore_types(connection: apsw.Connection, types: TypeRegistry) -> None:
     """Make the types known that were added or changed since the store was made."""

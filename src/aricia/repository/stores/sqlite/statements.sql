@@ -228,6 +228,9 @@ INSERT INTO relationship (id, guid, type, end1, end2, status, version, since, cr
 -- keep_type: a type that was added or changed
 INSERT OR REPLACE INTO type_definition (name, category, document) VALUES (?, ?, ?);
 
+-- forget_type: a type that was removed
+DELETE FROM type_definition WHERE name = ?;
+
 -- record_archive: an archive was loaded
 INSERT OR REPLACE INTO archive (digest, guid, name, loaded) VALUES (?, ?, ?, ?);
 
