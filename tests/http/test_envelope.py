@@ -5,12 +5,12 @@ from aricia.base.operation import Operation
 from aricia.http import envelope
 
 
-def operation(response_class: str, group: str = "view-services") -> Operation:
-    return Operation(name="doIt", service="s", group=group, verb="GET", path="/x", response_class=response_class)
+def operation(response_class: str, group: str = "view-services", path: str = "/x") -> Operation:
+    return Operation(name="doIt", service="s", group=group, verb="GET", path=path, response_class=response_class)
 
 
-def fault(error, response_class="VoidResponse", group="view-services", variables=None):
-    return json.loads(envelope.fault(operation(response_class, group), "r", variables or {}, error))
+def fault(error, response_class="VoidResponse", group="view-services", variables=None, path="/x"):
+    return json.loads(envelope.fault(operation(response_class, group, path), "r", variables or {}, error))
 
 
 def test_an_answer_has_class_request_id_and_code():
@@ -83,7 +83,7 @@ def test_repository_services_without_a_user_say_less_about_a_fault():
 
 def test_repository_services_tell_faults_that_they_do_not_declare_as_a_general_one():
     error = RepositoryFault("EntityNotDeleted", "OMAG-ADMIN-400-009", ("s",), properties={"parameterName": "guid"})
-    body = fault(error, group="repository-services")
+    body = fault(error, group="repository-services", path="/users/{userId}/x")
     assert body["exceptionClassName"].endswith(".PropertyServerException")
     assert body["exceptionSubclassName"].endswith(".EntityNotDeletedException")
     assert "exceptionProperties" not in body
