@@ -1,5 +1,6 @@
 import pytest
 
+from aricia.base.body_faults import UnmappableBody
 from aricia.base.errors import RepositoryFault
 
 GLOSSARY = {"typeDefGUID": "36f66863-9726-4b41-97ee-714fd0dc6fe4", "typeDefName": "Glossary"}
@@ -103,3 +104,12 @@ def test_copies_are_kept_as_they_come_and_can_come_home(ask):
     with pytest.raises(RepositoryFault) as caught:
         ask("refreshEntityReferenceCopy", GLOSSARY, entityGUID="copy")
     assert caught.value.id == "OMRS-REPOSITORY-400-063"
+
+
+@pytest.mark.parametrize("body", [
+    {"offset": "five"}, {"limitResultsByStatus": "ACTIVE"}, {"matchProperties": {"conditions": {}}}, {"matchProperties": []},
+    {"matchProperties": {"conditions": [{"operator": "SOUNDS_LIKE"}]}}, {"asOfTime": "yesterday"},
+])
+def test_bodies_of_another_shape_are_refused(ask, body):
+    with pytest.raises(UnmappableBody):
+        ask("findEntities", body)

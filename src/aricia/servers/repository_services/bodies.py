@@ -116,4 +116,24 @@ def external_source(request: Request, parameter: str) -> Source:
 
 def page_of(body: Json) -> tuple[int, int]:
     """Where a page starts and how long it is."""
-    return body.get("offset") or 0, body.get("pageSize") or 0
+    return _given(int, body, "offset", 0), _given(int, body, "pageSize", 0)
+
+
+def texts(body: Json, name: str) -> tuple[str, ...]:
+    """A list of texts in a body; empty when it is not there."""
+    return _given(tuple[str, ...], body, name, ())
+
+
+def part(body: Json, name: str) -> Json:
+    """An object in a body; empty when it is not there."""
+    return _given(dict[str, Any], body, name, {})
+
+
+def parts(body: Json, name: str) -> list[Json]:
+    """A list of objects in a body; empty when it is not there."""
+    return _given(list[dict[str, Any]], body, name, [])
+
+
+def _given(kind: type[T], body: Json, name: str, default: T) -> T:
+    value = body.get(name)
+    return default if value is None else read_as(kind, value)

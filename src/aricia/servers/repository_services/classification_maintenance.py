@@ -10,7 +10,7 @@ from aricia.metadata.api import Session
 from aricia.repository.faults import not_classified
 from aricia.repository.instances import Entity
 from aricia.servers.repository_services.answers import classification_answer, entity_answer
-from aricia.servers.repository_services.bodies import body_of, filling, source
+from aricia.servers.repository_services.bodies import body_of, filling, part, parts, source
 from aricia.servers.repository_services.faults import refused
 
 Json = dict[str, Any]
@@ -59,11 +59,10 @@ def declassify_entity(request: Request, session: Session) -> Json:
 
 def _proxy(request: Request) -> Json:
     body = body_of(request)
-    given = body.get("entityProxy") or body.get("entity")
-    if not given or not given.get("guid"):
+    given = part(body, "entityProxy") or part(body, "entity")
+    if not given.get("guid"):
         raise refused("OMRS-REPOSITORY-400-043", "entityProxy", request.operation.name, request.server.name, "entityProxy")
-    proxy: Json = given
-    return proxy
+    return given
 
 
 def _guid(request: Request) -> str:
@@ -74,7 +73,7 @@ def _shown_by_proxy(request: Request, name: str) -> bool:
     """Whether the proxy of the body carries the classification; True for paths that name the entity."""
     if "entityGUID" in request.variables:
         return True
-    return any(each.get("name") == name for each in _proxy(request).get("classifications") or ())
+    return any(each.get("name") == name for each in parts(_proxy(request), "classifications"))
 
 
 def _answer(request: Request, session: Session, entity: Entity) -> Json:

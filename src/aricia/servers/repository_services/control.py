@@ -7,7 +7,7 @@ from typing import Any
 from aricia.base.operation import Request
 from aricia.metadata.api import Session
 from aricia.servers.repository_services.answers import entity_answer, relationship_answer
-from aricia.servers.repository_services.bodies import body_of
+from aricia.servers.repository_services.bodies import body_of, part
 from aricia.servers.repository_services.entity_maintenance import check_type
 from aricia.servers.repository_services.faults import refused, type_of_another
 
@@ -47,7 +47,7 @@ def _new_type(request: Request, guid: str, actual: str) -> str:
     """The name of the type to come; the type that the body calls the current one has to be that."""
     body, operation = body_of(request), request.operation.name
     for parameter in ("currentTypeDef", "newTypeDef"):
-        if not body.get(parameter):
+        if not part(body, parameter):
             raise refused("OMRS-REPOSITORY-400-019", parameter, parameter, operation, request.server.name)
     current = str(body["currentTypeDef"].get("name"))
     if current != actual:

@@ -11,7 +11,7 @@ from aricia.repository.instance_json import EntityDocument
 from aricia.repository.instance_reader import InstanceReader
 from aricia.repository.instances import DELETED, NewClassification, Source
 from aricia.servers.repository_services.answers import entity_answer
-from aricia.servers.repository_services.bodies import body_of, external_source, filling, read_as, type_name
+from aricia.servers.repository_services.bodies import body_of, external_source, filling, parts, read_as, type_name
 from aricia.servers.repository_services.faults import STATUS, refused, type_of_another
 
 Json = dict[str, Any]
@@ -34,7 +34,7 @@ def _add(request: Request, session: Session, source: Source | None) -> Json:
     given = filling(session, kind, body.get("initialProperties"))
     entity = session.collection.add_entity(
         request.user, kind, given.properties, source=source, effective_from=given.effective_from, effective_to=given.effective_to,
-        classifications=[_classification(session, each) for each in body.get("initialClassifications") or ()],
+        classifications=[_classification(session, each) for each in parts(body, "initialClassifications")],
     )
     return entity_answer(session, entity, as_given=True)
 

@@ -16,7 +16,7 @@ from aricia.servers.repository_services.answers import (
     relationships_answer,
     writer,
 )
-from aricia.servers.repository_services.bodies import body_of, instant, optional_type_name, page_of
+from aricia.servers.repository_services.bodies import body_of, instant, optional_type_name, page_of, texts
 
 Json = dict[str, Any]
 
@@ -104,7 +104,7 @@ def get_relationships_for_entity(request: Request, session: Session) -> Json:
     found = session.collection.relationships_of(
         (guid,), type_names=None if type_name is None else (type_name,), as_of=as_of, start=start, page_size=size,
         order=body.get("sequencingOrder") or "CREATION_DATE_RECENT", order_property=body.get("sequencingProperty"),
-        statuses=body.get("limitResultsByStatus") or None,
+        statuses=texts(body, "limitResultsByStatus") or None,
     )
     return relationships_answer(session, found.get(guid, []), body, as_of)
 

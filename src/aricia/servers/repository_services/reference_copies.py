@@ -16,7 +16,7 @@ from aricia.repository.faults import entity_not_known
 from aricia.repository.instance_json import ClassificationDocument, EntityDocument, decode_relationship
 from aricia.repository.instance_reader import InstanceReader
 from aricia.repository.instances import Classification, Entity, Relationship
-from aricia.servers.repository_services.bodies import body_of, read_as
+from aricia.servers.repository_services.bodies import body_of, part, parts, read_as
 from aricia.servers.repository_services.faults import refused
 
 Json = dict[str, Any]
@@ -28,11 +28,9 @@ def _given(request: Request, name: str) -> Json:
 
     errors: OMRS-REPOSITORY-400-041
     """
-    value = body_of(request).get(name)
+    value = part(body_of(request), name)
     if not value:
         raise refused("OMRS-REPOSITORY-400-041", name, name, request.operation.name, request.server.name)
-    if not isinstance(value, dict):
-        raise UnmappableBody(MISMATCHED_INPUT, f"{name} has to be an object.")
     return value
 
 
@@ -143,8 +141,8 @@ def refresh_relationship(request: Request, session: Session) -> Json:
 def save_instances(request: Request, session: Session) -> Json:
     """Store copies of entities, then of relationships between them."""
     body = body_of(request)
-    for value in body.get("entityElementList") or ():
+    for value in parts(body, "entityElementList"):
         session.collection.save_entity(_entity(session, value))
-    for value in body.get("relationshipElementList") or ():
+    for value in parts(body, "relationshipElementList"):
         _save_relationship(session, value)
     return {}

@@ -19,7 +19,16 @@ from aricia.repository.queries import (
     EntityQuery,
     RelationshipQuery,
 )
-from aricia.servers.repository_services.bodies import body_of, instant, known_type, optional_type_name, page_of, read_as
+from aricia.servers.repository_services.bodies import (
+    body_of,
+    instant,
+    known_type,
+    optional_type_name,
+    page_of,
+    parts,
+    read_as,
+    texts,
+)
 from aricia.servers.repository_services.faults import refused
 
 Json = dict[str, Any]
@@ -50,11 +59,11 @@ def relationship_query(session: Session, request: Request, **tests: Any) -> Rela
 def _frame(session: Session, request: Request) -> dict[str, Any]:
     body = body_of(request)
     start, size = page_of(body)
-    subtypes = [known_type(session, request, guid) for guid in body.get("subtypeGUIDs") or ()]
+    subtypes = [known_type(session, request, guid) for guid in texts(body, "subtypeGUIDs")]
     return {
         "type_name": optional_type_name(session, request, "typeGUID"),
         "subtype_names": tuple(name for name in subtypes if name is not None),
-        "statuses": tuple(body.get("limitResultsByStatus") or ()) or None, "as_of": instant(body, "asOfTime"),
+        "statuses": texts(body, "limitResultsByStatus") or None, "as_of": instant(body, "asOfTime"),
         "order": body.get("sequencingOrder") or "ANY", "order_property": body.get("sequencingProperty"),
         "start": start, "page_size": size,
     }
@@ -69,11 +78,8 @@ def search_conditions(session: Session, value: Any) -> Conditions | None:
     return Conditions(tuple(_condition(session, each) for each in given), _match(value, "matchCriteria", MATCHES))
 
 
-def _conditions(value: Any) -> list[Any]:
-    given = (value or {}).get("conditions") or []
-    if not isinstance(given, list) or not all(isinstance(each, Mapping) for each in given):
-        raise UnmappableBody(MISMATCHED_INPUT, "The conditions of a search must be a list of objects.")
-    return given
+def _conditions(value: Any) -> list[Json]:
+    return [] if value is None else parts(read_as(dict[str, Any], value), "conditions")
 
 
 def _condition(session: Session, value: Mapping[str, Any]) -> Condition:
@@ -146,7 +152,7 @@ def value_conditions(query: Mapping[str, str]) -> Conditions | None:
 
 def with_any_classification(body: Json) -> ClassificationConditions | None:
     """The classifications of which ``limitResultsByClassification`` wants one; None when it names none."""
-    names = body.get("limitResultsByClassification")
+    names = texts(body, "limitResultsByClassification")
     return ClassificationConditions(tuple(ClassificationCondition(name) for name in names), "ANY") if names else None
 
 
@@ -162,7 +168,7 @@ def ends(request: Request) -> dict[str, Any]:
     errors: OMRS-REPOSITORY-400-042 it says how ends shall match, but names none
     """
     body = body_of(request)
-    end1, end2 = tuple(body.get("end1EntityGUIDs") or ()), tuple(body.get("end2EntityGUIDs") or ())
+    end1, end2 = texts(body, "end1EntityGUIDs"), texts(body, "end2EntityGUIDs")
     if body.get("endMatchCriteria") and not (end1 or end2):
         raise refused("OMRS-REPOSITORY-400-042", "endMatchCriteria", body["endMatchCriteria"], request.operation.name)
     return {"end1_guids": end1, "end2_guids": end2, "end_match": _match(body, "endMatchCriteria", END_MATCHES)}

@@ -11,7 +11,7 @@ from aricia.base.operation import Request
 from aricia.metadata.api import Session
 from aricia.repository.instances import ACTIVE, DELETED
 from aricia.repository.queries import ClassificationCondition, ClassificationConditions, EntityQuery, RelationshipQuery
-from aricia.servers.repository_services.bodies import body_of
+from aricia.servers.repository_services.bodies import body_of, parts
 from aricia.servers.repository_services.faults import refused
 from aricia.servers.repository_services.type_queries import checked_type, supplied_type
 from aricia.types.definitions import CLASSIFICATION, RELATIONSHIP, TypeDef
@@ -33,9 +33,9 @@ _PATCH_FIELDS = (("typeDefName", str), ("applyToVersion", int), ("updateToVersio
 def add_type_def_gallery(request: Request, session: Session) -> Json:
     """Make attribute types, then types, known."""
     body = body_of(request)
-    for value in body.get("attributeTypeDefs") or ():
+    for value in parts(body, "attributeTypeDefs"):
         _add_attribute_type(session, checked_type(value, "attributeTypeDefs"))
-    for value in body.get("typeDefs") or ():
+    for value in parts(body, "typeDefs"):
         _add_type(session, checked_type(value, "typeDefs"))
     return {}
 

@@ -9,7 +9,7 @@ from aricia.base.errors import RepositoryFault
 from aricia.base.operation import Request
 from aricia.metadata.api import Session
 from aricia.repository.stores.relational.patterns import compile_pattern
-from aricia.servers.repository_services.bodies import body_of
+from aricia.servers.repository_services.bodies import body_of, part
 from aricia.servers.repository_services.faults import TYPE, refused
 from aricia.types.definitions import CLASSIFICATION, ENTITY, RELATIONSHIP, AttributeType, TypeDef
 from aricia.types.gallery import repository_attribute_type, repository_typedef
@@ -68,7 +68,7 @@ def _category(request: Request, message_id: str) -> str:
 
 def find_type_defs_by_property(request: Request, session: Session) -> Json:
     """The types that define all the attributes named."""
-    given = (body_of(request).get("typeDefProperties") or {}).get("typeDefProperties")
+    given = part(part(body_of(request), "typeDefProperties"), "typeDefProperties")
     if not given:
         inserts = ("typeDefProperties", request.operation.name, request.server.name)
         raise refused("OMRS-REPOSITORY-400-011", "matchCriteria", *inserts)
