@@ -18,17 +18,20 @@ from aricia.repository.instance_json import (
 )
 from aricia.repository.instances import Classification, Entity, Relationship
 from aricia.types.registry import Attribute, AttributeType, TypeRegistry
+from aricia.types.values import is_shallow
 
 # What a value inside map<string,object> is taken for without a mark of its type.
 _PLAIN = frozenset(("string", "int", "boolean"))
 _INTEGERS = frozenset(("int", "long", "short", "byte", "biginteger"))
 _NUMBERS = frozenset(("float", "double", "bigdecimal"))
+_LARGEST_VERSION = 1 << 53
+_FARTHEST = 1 << 48  # of instants at which something happened, in milliseconds: the years up to 10889
 
 
 class InstanceReader:
     """Makes instances for one registry of types. Values of types that it does not know are read as they describe themselves.
 
-    errors: ValueError for a value that is not of its own declared type
+    errors: ValueError for a value that is not of its own declared type, and for what is out of every reasonable range
     """
 
     def __init__(self, types: TypeRegistry) -> None:
@@ -71,8 +74,9 @@ class InstanceReader:
     def _header(self, type_name: str, given: AuditHeader, properties: InstanceProperties | None) -> dict[str, Any]:
         return {
             "type_name": type_name, "status": given.status or "ACTIVE", "status_on_delete": given.status_on_delete,
-            "version": given.version or 1,
-            "create_time": _instant(given.create_time) or 0, "update_time": _instant(given.update_time) or 0,
+            "version": _within(_LARGEST_VERSION, "version", given.version) or 1,
+            "create_time": _within(_FARTHEST, "createTime", _instant(given.create_time)) or 0,
+            "update_time": _within(_FARTHEST, "updateTime", _instant(given.update_time)) or 0,
             "created_by": given.created_by or "", "updated_by": given.updated_by, "maintained_by": given.maintained_by or [],
             "last_request_id": given.last_request_id, "provenance": given.instance_provenance_type or "UNKNOWN",
             "collection_id": given.metadata_collection_id, "collection_name": given.metadata_collection_name,
@@ -94,6 +98,8 @@ class InstanceReader:
         for name, value in given.instance_properties.items():
             attribute = attributes.get(name)
             native = self._value(name, value, attribute.type if attribute is not None else None)
+            if not is_shallow(native):
+                raise ValueError(f"property {name} has a value that is nested too deeply")
             if native is not None:
                 result[name] = native
         return result
@@ -151,6 +157,12 @@ def _primitive(name: str, value: PropertyValue) -> Any:
     elif isinstance(given, int) and (kind in _INTEGERS or kind == "date"):
         return given
     raise ValueError(f"property {name} of type {kind} has the value {given!r}")
+
+
+def _within(largest: int, name: str, value: int | None) -> int | None:
+    if value is not None and not -largest < value < largest:
+        raise ValueError(f"the {name} {value} is out of range")
+    return value
 
 
 def _instant(value: Instant | None) -> int | None:

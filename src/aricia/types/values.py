@@ -33,10 +33,11 @@ def _is_flag(value: Any) -> bool:
 
 def _is_anything(value: Any) -> bool:
     """Anything that is no more nested than everybody can read: the forms in which values travel nest several times deeper."""
-    return value is not None and (not isinstance(value, dict | list | tuple) or _is_shallow(value))
+    return value is not None and (not isinstance(value, dict | list | tuple) or is_shallow(value))
 
 
-def _is_shallow(value: Any) -> bool:
+def is_shallow(value: Any) -> bool:
+    """Whether lists and maps are nested no deeper than values may be."""
     level = [value]
     for _ in range(MOST_LEVELS):
         containers = [each for each in level if isinstance(each, dict | list | tuple)]

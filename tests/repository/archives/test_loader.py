@@ -226,6 +226,39 @@ def test_a_damaged_relationship_takes_the_entities_before_it_with_it(repository)
     assert repository.read(lambda session: session.known_entities([guid_of(1)])) == {}
 
 
+@pytest.mark.parametrize("changes", [
+    {"version": 1 << 63}, {"version": 10**30}, {"createTime": 1 << 62}, {"updateTime": 1 << 62}, {"updateTime": "yesterday"},
+])
+def test_versions_and_times_out_of_range_are_damage_wherever_they_stand(repository, changes):
+    for instances in (
+        {"entities": [entity(1), entity(2, **changes)]},
+        {"relationships": [relationship(1, proxy(1), proxy(2), **changes)]},
+        {"relationships": [relationship(1, proxy(1), proxy(2, **changes))]},
+        {"classifications": [{"classification": classification("Template", **changes), "entityToClassify": proxy(2)}]},
+        {"classifications": [{"classification": classification("Template"), "entityToClassify": proxy(2, **changes)}]},
+    ):
+        with pytest.raises(RepositoryFault, match="is damaged"):
+            load_bytes(repository, archive(**instances))
+        assert repository.read(lambda session: session.known_entities([guid_of(1), guid_of(2)])) == {}
+
+
+def test_values_that_are_nested_too_deeply_are_damage(repository):
+    value = text("x")
+    for _ in range(150):
+        value = {
+            "class": "MapPropertyValue", "instancePropertyCategory": "MAP", "typeName": "map<string,object>",
+            "mapValues": property_set({"a": value}),
+        }
+    with pytest.raises(RepositoryFault, match="nested too deeply"):
+        load_bytes(repository, archive(entities=[entity(1, "Connection", {"configurationProperties": value})]))
+
+
+def test_a_creation_date_that_is_none_is_damage(repository):
+    content = archive(entities=[entity(1)]).replace(str(CREATED).encode(), b'"someday"', 1)
+    with pytest.raises(RepositoryFault, match="creationDate is damaged"):
+        load_bytes(repository, content)
+
+
 def test_after_a_refused_archive_the_repository_works_on(repository):
     with pytest.raises(RepositoryFault):
         load_bytes(repository, archive(entities=[entity(1), {"class": "EntityDetail"}]))

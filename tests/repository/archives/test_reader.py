@@ -92,3 +92,8 @@ def test_an_archive_without_stores_is_refused():
 
 def test_an_unknown_kind_of_archive_is_refused_with_the_known_kinds():
     assert "CONTENT_PACK, METADATA_EXPORT, REPOSITORY_BACKUP" in refusal(archive(kind="ZIP")).text
+
+
+def test_json_that_is_nested_too_deeply_is_refused():
+    nested = b'{"a":' * 5000 + b"1" + b"}" * 5000
+    assert "nested too deeply" in refusal(b'{"class":"OpenMetadataArchive","archiveProperties":' + nested + b"}").text

@@ -13,18 +13,18 @@ from typing import TypeVar
 import msgspec
 from msgspec import Raw
 
+from aricia.base.errors import RepositoryFault
 from aricia.repository.archives.provenance import Stamp
 from aricia.repository.archives.reader import unusable
 from aricia.repository.archives.report import Counts, LoadReport, Skipped
 from aricia.repository.instance_json import (
-    ClassificationExtension,
     EntityDocument,
     decode_classification_extension,
     decode_entity,
     decode_relationship,
 )
 from aricia.repository.instance_reader import InstanceReader
-from aricia.repository.instances import Entity, Relationship
+from aricia.repository.instances import Classification, Entity, Relationship
 from aricia.repository.metadata_collection import Known, MetadataCollection
 from aricia.types.registry import TypeRegistry
 
@@ -33,6 +33,7 @@ T = TypeVar("T")
 Identified = TypeVar("Identified", Entity, Relationship)
 
 BATCH = 500
+_DAMAGE = (msgspec.DecodeError, ValueError, RecursionError)
 
 
 class InstanceLoading:
@@ -85,7 +86,7 @@ class InstanceLoading:
         for batch in self._batches("relationships", documents, make):
             latest = self._latest(batch, counts)
             known = self._session.known_relationships(list(latest))
-            absent = self._store_proxies({guid: decode_entity(raw) for guid, raw in self._unknown(ends).items()})
+            absent = self._store_proxies("relationships", self._unknown(ends), decode_entity)
             ends.clear()
             connected = [item for item in latest.values() if self._has_ends(item, absent)]
             accepted = [item for item in connected if self._accepts(item, known.get(item.guid), counts)]
@@ -96,17 +97,20 @@ class InstanceLoading:
 
     def classifications(self, documents: list[Raw]) -> None:
         """Load classifications of entities that may be in other archives."""
-        counts = self._report.classifications
-        for batch in self._batches("classifications", documents, decode_classification_extension):
-            entities = {item.entity_to_classify.guid: item.entity_to_classify for item in batch}
-            absent = self._store_proxies(self._unknown(entities))
-            for item in batch:
-                self._classification(item, absent, counts)
+        def make(raw: Raw) -> tuple[EntityDocument, Classification]:
+            extension = decode_classification_extension(raw)
+            made = self._reader.classification(extension.classification)
+            self._stamp(made)
+            return extension.entity_to_classify, made
 
-    def _classification(self, item: ClassificationExtension, absent: set[str], counts: Counts) -> None:
-        guid = item.entity_to_classify.guid
-        classification = self._reader.classification(item.classification)
-        self._stamp(classification)
+        for batch in self._batches("classifications", documents, make):
+            entities = {entity.guid: entity for entity, _ in batch}
+            absent = self._store_proxies("classifications", self._unknown(entities), lambda document: document)
+            for entity, classification in batch:
+                self._classification(entity.guid, classification, absent)
+
+    def _classification(self, guid: str, classification: Classification, absent: set[str]) -> None:
+        counts = self._report.classifications
         if self._types.get(classification.type_name) is None:
             self._skip("classification", guid, f"the classification type {classification.type_name} is not known", counts)
         elif guid in absent:
@@ -124,14 +128,14 @@ class InstanceLoading:
             try:
                 for raw in documents[first : first + BATCH]:
                     batch.append(make(raw))  # noqa: PERF401 - the length of the list tells where the damage is
-            except (msgspec.DecodeError, ValueError) as problem:
-                where = f"archiveInstanceStore.{kind}[{first + len(batch)}]"
-                raise unusable(
-                    self._source, f"{where} is damaged: {problem}", "Correct the instance, or make the archive again"
-                ) from None
+            except _DAMAGE as problem:
+                raise self._damaged(f"archiveInstanceStore.{kind}[{first + len(batch)}]", problem) from None
             yield batch
             if self._progress is not None:
                 self._progress(kind, first + len(batch), len(documents))
+
+    def _damaged(self, where: str, problem: Exception) -> RepositoryFault:
+        return unusable(self._source, f"{where} is damaged: {problem}", "Correct the instance, or make the archive again")
 
     def _latest(self, batch: Iterable[Identified], counts: Counts) -> dict[str, Identified]:
         """The instances whose type is known, by GUID; of several with one GUID the highest version."""
@@ -178,9 +182,14 @@ class InstanceLoading:
         known = self._session.known_entities(list(entities))
         return {guid: document for guid, document in entities.items() if guid not in known}
 
-    def _store_proxies(self, documents: dict[str, EntityDocument]) -> set[str]:
+    def _store_proxies(self, kind: str, given: dict[str, T], decode: Callable[[T], EntityDocument]) -> set[str]:
         """Store proxies for these entities and return the GUIDs of those whose type is not known."""
-        proxies = [self._reader.proxy(document) for document in documents.values()]
+        proxies: list[Entity] = []
+        for guid, each in given.items():
+            try:
+                proxies.append(self._reader.proxy(decode(each)))
+            except _DAMAGE as problem:
+                raise self._damaged(f"the proxy of {guid} in archiveInstanceStore.{kind}", problem) from None
         usable = [proxy for proxy in proxies if self._types.get(proxy.type_name) is not None]
         self._session.save_new_entities(usable)
         self._report.proxies += len(usable)

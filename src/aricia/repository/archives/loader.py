@@ -75,7 +75,7 @@ def _load(
     if report.already_loaded:
         return report
     session.save_types(changes.result, changes.kinds, changes.types.values())
-    stamp = Stamp(properties, session.collection_id, session.collection_name)
+    stamp = _stamp(archive, session)
     loading = InstanceLoading(session, changes.result, InstanceReader(changes.result), stamp, archive.source, report, progress)
     instances = archive.instances
     loading.entities(instances.entities or [])
@@ -84,3 +84,12 @@ def _load(
     if not report.skipped:  # else the next attempt, perhaps with more types, is to look at it again
         session.record_archive(archive.digest, properties.archive_guid, archive.name)
     return report
+
+
+def _stamp(archive: Archive, session: MetadataCollection) -> Stamp:
+    try:
+        return Stamp(archive.properties, session.collection_id, session.collection_name)
+    except ValueError as problem:
+        raise unusable(
+            archive.source, f"its creationDate is damaged: {problem}", "Correct the date, or make the archive again"
+        ) from None

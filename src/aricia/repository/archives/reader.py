@@ -102,6 +102,8 @@ def _decode(text: bytes, source: str) -> ArchiveDocument:
         return decode_archive(text)
     except msgspec.ValidationError as problem:
         raise unusable(source, f"its JSON does not have the form of an archive: {problem}", _RIGHT) from None
+    except RecursionError:
+        raise unusable(source, "its JSON is nested too deeply", _RIGHT) from None
     except (msgspec.DecodeError, UnicodeDecodeError) as problem:
         start = text[:20].decode("utf-8", "replace").strip()
         what = f"its {len(text)} bytes, which begin with {start!r}, are not valid JSON: {problem}"
