@@ -1,8 +1,11 @@
 """Replies over a real socket: the short path and the general one answer alike."""
 
 import asyncio
+import logging
 
 import pytest
+from uvicorn.protocols.http.flow_control import FlowControl
+from uvicorn.protocols.http.httptools_impl import RequestResponseCycle
 
 from aricia.http import whole_replies
 from aricia.http.listener import bind, web_server
@@ -72,3 +75,22 @@ def test_a_connection_that_is_not_kept_is_closed_after_the_reply(client, version
 
 def test_a_page_of_another_origin_gets_its_header(client):
     assert talk(client, [TARGET], extra="Origin: https://example.org\r\n")[0][1]["access-control-allow-origin"] == "*"
+
+
+def test_nothing_is_written_when_the_client_has_left():
+    class Closed(asyncio.Transport):
+        def is_closing(self):
+            return True
+
+        def write(self, data):
+            raise RuntimeError("the transport is closed")
+
+    done = []
+    cycle = RequestResponseCycle(
+        scope={"method": "GET"}, transport=Closed(), flow=FlowControl(Closed()), logger=logging.getLogger(),
+        access_logger=logging.getLogger(), access_log=False, default_headers=[], message_event=asyncio.Event(),
+        expect_100_continue=False, keep_alive=True, on_response=lambda: done.append(True),
+    )
+    assert whole_replies.write_whole(cycle.send, b"HTTP/1.1 200 OK\r\n", b"")
+    assert cycle.response_complete
+    assert done

@@ -8,6 +8,8 @@ import re
 
 _JSON = re.compile(rb"application/(json|[a-z0-9!#$&^_.+-]+\+json)\s*(;.*)?", re.IGNORECASE | re.DOTALL)
 _CHARSET = re.compile(rb";\s*charset\s*=\s*\"?([A-Za-z0-9_.:-]+)", re.IGNORECASE)
+# Python knows more codecs: some give bytes or lone surrogates, some always fail.
+_CHARACTER_SETS = re.compile(r"utf-(8|16|32)(-le|-be)?|ascii|iso8859-\d+|cp\d+|koi8-[ru]|gbk?\d*|big5|shift_jis|euc_(jp|kr)")
 _TOKEN = re.compile(rb"[A-Za-z0-9!#$&^_.+*-]+/[A-Za-z0-9!#$&^_.+*-]+")
 _ANSWERS_JSON = (b"*/*", b"application/*", b"application/json", b"application/*+json")
 
@@ -21,9 +23,10 @@ def json_charset(content_type: bytes) -> str | None:
     if found is None:
         return "utf-8"
     try:
-        return codecs.lookup(found[1].decode("ascii")).name
+        name = codecs.lookup(found[1].decode("ascii")).name
     except LookupError:
         return None
+    return name if _CHARACTER_SETS.fullmatch(name) else None
 
 
 @functools.lru_cache(maxsize=256)

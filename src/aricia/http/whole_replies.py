@@ -31,7 +31,8 @@ def write_whole(send: Any, head: bytes, body: bytes) -> bool:
         return False
     cycle.response_started = True
     cycle.waiting_for_100_continue = False
-    cycle.transport.write(b"".join((head, *_lines(cycle.default_headers), b"\r\n", body)))
+    if not cycle.transport.is_closing():  # a client may send several requests and leave before they are answered
+        cycle.transport.write(b"".join((head, *_lines(cycle.default_headers), b"\r\n", body)))
     cycle.response_complete = True
     cycle.message_event.set()
     cycle.on_response()
