@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from aricia.views.bodies import read_options, write_options
+from aricia.metadata.api import read_options, write_options
 from aricia.views.dispatcher import operations
 
 __all__ = ["operations", "read_options", "write_options"]

@@ -10,8 +10,7 @@ import re
 from aricia.base.errors import invalid
 from aricia.base.operation import Request
 from aricia.base.query import query_flag, query_int
-from aricia.metadata.api import ReadOptions, Session, checked_body
-from aricia.views.bodies import Body
+from aricia.metadata.api import Body, ReadOptions, Session, checked_body
 from aricia.views.rows import Row
 
 __all__ = [

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from aricia.base.body_faults import INVALID_TYPE_ID, UnmappableBody
 from aricia.base.operation import Request
-from aricia.metadata.api import ElementProperties, Session, is_subclass, read_bean
-from aricia.views.bodies import Body, object_of
+from aricia.metadata.api import Body, ElementProperties, Session, is_subclass, object_of, read_bean
 from aricia.views.properties import ENTITY
 from aricia.views.rows import Row
 from aricia.views.writes import needed

@@ -8,8 +8,7 @@ import msgspec
 
 from aricia.base.operation import Request
 from aricia.metadata import api as metadata
-from aricia.metadata.api import ElementProperties, Session
-from aricia.views.bodies import write_options
+from aricia.metadata.api import ElementProperties, Session, write_options
 from aricia.views.checks import body_of, path_guid
 from aricia.views.properties import CLASSIFICATION, RELATIONSHIP, properties_of
 from aricia.views.rows import Row

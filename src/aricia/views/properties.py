@@ -7,8 +7,7 @@ from collections.abc import Mapping
 from aricia.base.body_faults import MISMATCHED_INPUT, UnmappableBody
 from aricia.base.errors import invalid
 from aricia.base.operation import Request
-from aricia.metadata.api import ElementProperties, Session, full_class_name, is_subclass, read_bean
-from aricia.views.bodies import Body, object_of
+from aricia.metadata.api import Body, ElementProperties, Session, full_class_name, is_subclass, object_of, read_bean
 from aricia.views.checks import missing_body, missing_object
 from aricia.views.rows import Row
 

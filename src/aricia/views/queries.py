@@ -6,9 +6,8 @@ from typing import Any
 
 from aricia.base.operation import Request
 from aricia.metadata import api as metadata
-from aricia.metadata.api import ReadOptions, RelatedPage, Session
+from aricia.metadata.api import Body, ReadOptions, RelatedPage, Session, object_of, read_options, text_of, texts_of
 from aricia.repository.queries import ClassificationCondition, ClassificationConditions, Condition, Conditions
-from aricia.views.bodies import Body, object_of, read_options, text_of, texts_of
 from aricia.views.checks import body_of, path_guid
 from aricia.views.links import relation_of
 from aricia.views.payloads import Payload, elements_payload, related_payload, relationships_payload

@@ -7,9 +7,8 @@ import msgspec
 from aricia.base.operation import Request
 from aricia.base.query import query_flag, query_int
 from aricia.metadata import api as metadata
-from aricia.metadata.api import Page, ReadOptions, RelatedPage, Session
+from aricia.metadata.api import Body, Page, ReadOptions, RelatedPage, Session, read_options, text_of
 from aricia.repository.queries import ClassificationCondition, ClassificationConditions, Condition, Conditions
-from aricia.views.bodies import Body, read_options, text_of
 from aricia.views.checks import body_of, check_paging, checked_name, missing_object, path_guid
 from aricia.views.links import relation_of
 from aricia.views.payloads import Payload, elements_payload, related_payload

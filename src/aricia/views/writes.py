@@ -9,8 +9,7 @@ import msgspec
 from aricia.base.errors import invalid
 from aricia.base.operation import Request
 from aricia.metadata import api as metadata
-from aricia.metadata.api import ElementProperties, Session, WriteOptions
-from aricia.views.bodies import object_of, text_map_of, text_of, write_options
+from aricia.metadata.api import ElementProperties, Session, WriteOptions, object_of, text_map_of, text_of, write_options
 from aricia.views.checks import body_of, missing_object, path_guid
 from aricia.views.properties import ENTITY, RELATIONSHIP, bean_of_body, classifications_of, properties_of
 from aricia.views.rows import Row

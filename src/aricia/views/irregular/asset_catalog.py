@@ -7,8 +7,7 @@ import msgspec
 from aricia.base.errors import invalid
 from aricia.base.operation import Request
 from aricia.metadata import api as metadata
-from aricia.metadata.api import Session
-from aricia.views.bodies import flag_of, read_options, text_of
+from aricia.metadata.api import Session, flag_of, read_options, text_of
 from aricia.views.checks import body_of, path_guid
 from aricia.views.payloads import Payload
 from aricia.views.rows import row_of

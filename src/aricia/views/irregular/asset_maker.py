@@ -10,8 +10,7 @@ from aricia.base.body_faults import MISMATCHED_INPUT, UnmappableBody
 from aricia.base.clock import now_ms
 from aricia.base.operation import Request
 from aricia.metadata import api as metadata
-from aricia.metadata.api import ElementProperties, ReadOptions, Session, WriteOptions
-from aricia.views.bodies import Body, text_of, write_options
+from aricia.metadata.api import Body, ElementProperties, ReadOptions, Session, WriteOptions, text_of, write_options
 from aricia.views.checks import body_of, path_guid
 from aricia.views.declared_properties import declared_properties
 from aricia.views.properties import RELATIONSHIP, classifications_of, properties_of

@@ -10,10 +10,9 @@ from typing import Any
 
 from aricia.base.operation import Request
 from aricia.metadata import api as metadata
-from aricia.metadata.api import Page, ReadOptions, RelatedElement, Session
+from aricia.metadata.api import Page, ReadOptions, RelatedElement, Session, read_options, text_of
 from aricia.repository.instances import Entity
 from aricia.repository.queries import Condition, Conditions
-from aricia.views.bodies import read_options, text_of
 from aricia.views.checks import body_of
 from aricia.views.reads import compared_value
 from aricia.views.rows import row_of

@@ -12,9 +12,6 @@ from aricia.repository.queries import Condition, Conditions
 
 Payload = dict[str, Any]
 
-_STATUSES = tuple(engine_actions.has("activityStatus", status) for status in engine_actions.ACTIVE_STATUSES)
-_ACTIVE = Condition(nested=Conditions(_STATUSES, "ANY"))
-
 
 def get_active_engine_actions(request: Request, session: Session) -> Payload:
     """The actions that are not over."""
@@ -29,6 +26,6 @@ def get_active_claimed_engine_actions(request: Request, session: Session) -> Pay
 
 def _active(request: Request, session: Session, *conditions: Condition) -> Payload:
     options = ReadOptions(start_from=query_int(request, "startFrom"), page_size=query_int(request, "pageSize"))
-    wanted = Conditions((_ACTIVE, *conditions))
+    wanted = Conditions((engine_actions.ACTIVE, *conditions))
     page = metadata.find_by_conditions(session, wanted, None, options, engine_actions.ENGINE_ACTION)
     return {"elements": metadata.action_elements(session, page)}

@@ -5,10 +5,21 @@ from __future__ import annotations
 from aricia.base.errors import AriciaError
 from aricia.base.operation import Request
 from aricia.metadata import api as metadata
-from aricia.metadata.api import ReadOptions, RelatedPage, Session
+from aricia.metadata.api import (
+    Body,
+    ReadOptions,
+    RelatedPage,
+    Session,
+    flag_of,
+    int_of,
+    object_of,
+    read_options,
+    text_map_of,
+    text_of,
+    texts_of,
+)
 from aricia.repository.instances import Relationship
 from aricia.repository.queries import ClassificationCondition, ClassificationConditions, Condition, Conditions
-from aricia.views.bodies import Body, flag_of, int_of, object_of, read_options, text_map_of, text_of, texts_of
 from aricia.views.checks import body_of, check_paging, checked_guid, checked_name, path_guid
 from aricia.views.payloads import Payload, element_payload, elements_payload, related_payload
 from aricia.views.rows import row_of

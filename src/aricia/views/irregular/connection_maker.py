@@ -6,8 +6,7 @@ from typing import Any
 
 from aricia.base.operation import Request
 from aricia.metadata import api as metadata
-from aricia.metadata.api import Session
-from aricia.views.bodies import write_options
+from aricia.metadata.api import Session, write_options
 from aricia.views.checks import body_of, path_guid
 from aricia.views.rows import row_of
 

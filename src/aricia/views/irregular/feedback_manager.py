@@ -7,8 +7,16 @@ from typing import Any
 from aricia.base.errors import invalid
 from aricia.base.operation import Request
 from aricia.metadata import api as metadata
-from aricia.metadata.api import ElementProperties, Page, ReadOptions, RelatedElement, Session
-from aricia.views.bodies import read_options, text_of, write_options
+from aricia.metadata.api import (
+    ElementProperties,
+    Page,
+    ReadOptions,
+    RelatedElement,
+    Session,
+    read_options,
+    text_of,
+    write_options,
+)
 from aricia.views.checks import body_of, missing_object, path_guid
 from aricia.views.payloads import elements_payload
 from aricia.views.properties import ENTITY, properties_of

@@ -6,8 +6,7 @@ from typing import Any
 
 from aricia.base.operation import Request
 from aricia.metadata import api as metadata
-from aricia.metadata.api import Session, enum_constants
-from aricia.views.bodies import write_options
+from aricia.metadata.api import Session, enum_constants, write_options
 from aricia.views.checks import body_of, path_guid
 from aricia.views.properties import ENTITY, RELATIONSHIP, properties_of
 from aricia.views.rows import row_of

@@ -5,8 +5,7 @@ from __future__ import annotations
 from aricia.base.operation import Request
 from aricia.base.query import query_int
 from aricia.metadata import api as metadata
-from aricia.metadata.api import Session, translations
-from aricia.views.bodies import write_options
+from aricia.metadata.api import Session, translations, write_options
 from aricia.views.checks import body_of, path_guid
 from aricia.views.payloads import Payload
 from aricia.views.properties import ENTITY, properties_of

@@ -7,10 +7,19 @@ import msgspec
 from aricia.base.errors import invalid
 from aricia.base.operation import Request
 from aricia.metadata import api as metadata
-from aricia.metadata.api import ElementProperties, Page, ReadOptions, RelatedElement, RelatedPage, Session, WriteOptions
+from aricia.metadata.api import (
+    ElementProperties,
+    Page,
+    ReadOptions,
+    RelatedElement,
+    RelatedPage,
+    Session,
+    WriteOptions,
+    read_options,
+    write_options,
+)
 from aricia.repository.instances import Entity
 from aricia.repository.queries import Condition, Conditions
-from aricia.views.bodies import read_options, write_options
 from aricia.views.checks import body_of, query_flag
 from aricia.views.payloads import Payload, element_payload, elements_payload, related_payload
 from aricia.views.properties import ENTITY, RELATIONSHIP, bean_of_body, classifications_of, properties_of

@@ -5,9 +5,8 @@ from __future__ import annotations
 from aricia.base.errors import invalid
 from aricia.base.operation import Request
 from aricia.metadata import api as metadata
-from aricia.metadata.api import ElementProperties, ReadOptions, Session, WriteOptions
+from aricia.metadata.api import ElementProperties, ReadOptions, Session, WriteOptions, write_options
 from aricia.repository.instances import Entity
-from aricia.views.bodies import write_options
 from aricia.views.checks import body_of
 from aricia.views.irregular.my_profile import profile_of_caller
 from aricia.views.payloads import Payload

@@ -6,10 +6,18 @@ from typing import Any
 
 from aricia.base.operation import Request
 from aricia.metadata import api as metadata
-from aricia.metadata.api import ElementProperties, ReadOptions, Session, is_subclass
+from aricia.metadata.api import (
+    ElementProperties,
+    ReadOptions,
+    Session,
+    is_subclass,
+    object_of,
+    read_options,
+    text_of,
+    write_options,
+)
 from aricia.repository.instances import Entity
 from aricia.repository.queries import ClassificationCondition, ClassificationConditions, Condition, Conditions
-from aricia.views.bodies import object_of, read_options, text_of, write_options
 from aricia.views.checks import body_of, check_paging, checked_name, missing_body, path_guid
 from aricia.views.payloads import elements_payload
 from aricia.views.properties import ENTITY, RELATIONSHIP, bean_of_body, classifications_of, properties_of

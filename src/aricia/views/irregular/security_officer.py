@@ -10,8 +10,7 @@ from typing import Any
 from aricia.base.errors import PropertyServerError, invalid
 from aricia.base.operation import Request
 from aricia.metadata import api as metadata
-from aricia.metadata.api import ReadOptions, Session
-from aricia.views.bodies import Body, object_of, text_of
+from aricia.metadata.api import Body, ReadOptions, Session, object_of, text_of
 from aricia.views.checks import body_of
 from aricia.views.rows import row_of
 

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from aricia.base.operation import Request
 from aricia.metadata import api as metadata
-from aricia.metadata.api import Page, ReadOptions, Session
-from aricia.views.bodies import read_options, text_of
+from aricia.metadata.api import Page, ReadOptions, Session, read_options, text_of
 from aricia.views.checks import body_of, check_paging, path_guid, query_flag
 from aricia.views.payloads import Payload
 from aricia.views.reads import compared_value, related_page

@@ -11,9 +11,20 @@ from aricia.base.errors import invalid
 from aricia.base.operation import Request
 from aricia.base.query import query_int
 from aricia.metadata import api as metadata
-from aricia.metadata.api import ElementProperties, ReadOptions, Session, WriteOptions
+from aricia.metadata.api import (
+    Body,
+    ElementProperties,
+    ReadOptions,
+    Session,
+    WriteOptions,
+    flag_of,
+    instant_of,
+    int_of,
+    text_map_of,
+    text_of,
+    write_options,
+)
 from aricia.repository.instances import Entity
-from aricia.views.bodies import Body, flag_of, instant_of, int_of, text_map_of, text_of, write_options
 from aricia.views.checks import body_of, checked_name
 from aricia.views.rows import row_of
 

@@ -10,6 +10,7 @@ from aricia.base.operation import Request
 from aricia.base.tables import rows
 from aricia.metadata import api as metadata
 from aricia.metadata.api import (
+    Body,
     ElementProperties,
     Reader,
     ReadOptions,
@@ -20,10 +21,12 @@ from aricia.metadata.api import (
     bean_class,
     constant_reader,
     read_flag,
+    read_options,
     read_text,
     specification_kinds,
+    text_map_of,
+    text_of,
 )
-from aricia.views.bodies import Body, read_options, text_map_of, text_of
 from aricia.views.checks import body_of, checked_name, missing_object, path_guid
 from aricia.views.payloads import elements_payload
 from aricia.views.rows import row_of
