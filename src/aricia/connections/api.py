@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from aricia.connections.providers import implementation
 from aricia.connections.secrets.collection import AVAILABLE, CREDENTIALS_EXPIRED, DISABLED, LOCKED, Collection, UserAccount
 from aricia.connections.secrets.file import SecretsFile
 
-__all__ = ["AVAILABLE", "CREDENTIALS_EXPIRED", "DISABLED", "LOCKED", "Collection", "SecretsFile", "UserAccount"]
+__all__ = ["AVAILABLE", "CREDENTIALS_EXPIRED", "DISABLED", "LOCKED", "Collection", "SecretsFile", "UserAccount",
+           "implementation"]

@@ -1,0 +1,60 @@
+"""Opening the repository that a connection describes, whatever keeps it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+from msgspec import Struct
+
+from aricia.base.errors import ConfigurationError
+from aricia.connections.api import implementation
+from aricia.repository.metadata_collection import Repository
+from aricia.types.registry import TypeRegistry
+
+
+class StorePlace(Struct, frozen=True, kw_only=True):
+    """What a kind of store needs to know to open one.
+
+    server: the OMAG server it is opened for
+    connection: of the repository, as in the configuration document, placeholders replaced
+    data_directory: of the platform; files of stores are relative to it
+    locate: finds the file or folder that a relative name in a document stands for
+    collection_id, collection_name: of a new metadata collection; an existing store keeps its own
+    """
+
+    server: str
+    connection: Mapping[str, Any]
+    types: TypeRegistry
+    data_directory: Path
+    locate: Callable[[str], Path]
+    collection_id: str | None = None
+    collection_name: str | None = None
+
+    @property
+    def provider(self) -> str:
+        """The class name of the connector provider."""
+        return str((self.connection.get("connectorType") or {}).get("connectorProviderClassName") or "")
+
+    @property
+    def address(self) -> str:
+        """The network address of the endpoint; empty when there is none."""
+        return str((self.connection.get("endpoint") or {}).get("networkAddress") or "")
+
+    @property
+    def properties(self) -> Mapping[str, Any]:
+        """The configuration properties of the connection."""
+        return self.connection.get("configurationProperties") or {}
+
+
+def open_store(place: StorePlace) -> Repository:
+    """The repository at this place.
+
+    errors: ARICIA-501-002 no code here implements the provider; what the kind of store raises
+    """
+    opener = implementation(place.provider, "repository")
+    if opener is None:
+        raise ConfigurationError("ARICIA-501-002", (place.server, place.provider))
+    repository: Repository = opener(place)
+    return repository

@@ -1,0 +1,33 @@
+from pathlib import Path
+
+import pytest
+
+from aricia.base.errors import ConfigurationError
+from aricia.repository.stores.opening import StorePlace, open_store
+from aricia.types.registry import TypeRegistry
+
+IN_MEMORY = "org.odpi.openmetadata.adapters.repositoryservices.inmemory.repositoryconnector.InMemoryOMRSRepositoryConnectorProvider"
+SQLITE = "aricia.repository.stores.sqlite.SQLiteRepositoryProvider"
+
+
+def place(folder, provider, address=""):
+    connection = {"connectorType": {"connectorProviderClassName": provider}, "endpoint": {"networkAddress": address}}
+    return StorePlace(server="s", connection=connection, types=TypeRegistry.open_metadata(), data_directory=folder, locate=Path,
+                      collection_id="an-id", collection_name="a name")
+
+
+@pytest.mark.parametrize("provider", [IN_MEMORY, SQLITE])
+def test_a_store_is_opened_by_the_class_name_of_its_provider(tmp_path, provider):
+    repository = open_store(place(tmp_path, provider, "folder/file.db"))
+    try:
+        assert (repository.collection_id, repository.collection_name) == ("an-id", "a name")
+        assert (tmp_path / "folder" / "file.db").exists() == (provider == SQLITE)
+    finally:
+        repository.close()
+
+
+def test_a_provider_that_nobody_implements_is_named(tmp_path):
+    with pytest.raises(ConfigurationError) as caught:
+        open_store(place(tmp_path, "com.example.NoSuchProvider"))
+    assert caught.value.id == "ARICIA-501-002"
+    assert "com.example.NoSuchProvider" in str(caught.value)
