@@ -12,6 +12,7 @@ from aricia.base.messages import Message, message
 
 _FFDC = "org.odpi.openmetadata.frameworks.openmetadata.ffdc."
 _OMRS = "org.odpi.openmetadata.repositoryservices.ffdc.exception."
+_DOCUMENT = "org.odpi.openmetadata.adminservices.configuration.properties.OMAGServerConfig"
 
 
 class AriciaError(Exception):
@@ -77,7 +78,11 @@ class PropertyServerError(AriciaError):
 class ConfigurationError(AriciaError):
     """A server's configuration does not allow it."""
 
-    wire_class = "org.odpi.openmetadata.adminservices.configuration.ffdc.exception.OMAGConfigurationErrorException"
+    wire_class = "org.odpi.openmetadata.adminservices.ffdc.exception.OMAGConfigurationErrorException"
+
+    def __init__(self, message_id: str, inserts: Iterable[object] = (), **options: object) -> None:
+        named = {"properties": {"parameterName": _DOCUMENT}, **options}
+        super().__init__(message_id, inserts, **named)  # type: ignore[arg-type]
 
 
 class ConnectorError(AriciaError):

@@ -56,6 +56,8 @@ def fault(operation: Operation, request_id: str, variables: dict[str, str], erro
         "exceptionSystemAction": message.system_action,
         "exceptionUserAction": message.user_action,
     }
+    if not error.names_request:
+        del envelope["requestId"]
     properties = error.properties
     if _is_bare(operation):
         del envelope["exceptionSubclassName"]
