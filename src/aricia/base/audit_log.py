@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 import threading
+from collections import Counter
 from collections.abc import Callable, Collection
 from datetime import UTC, datetime
 from typing import Any
@@ -50,6 +51,8 @@ class AuditLog:
 
     def __init__(self, server: str, destinations: Collection[tuple[Destination, frozenset[str] | None]] = ()) -> None:
         self.server = server
+        self._taken: dict[str, Counter[tuple[str, str]]] = {}
+        self._counting = threading.Lock()
         self._destinations = tuple(destinations)
         self.takes_activity = any(severities is None or "Activity" in severities for _, severities in self._destinations)
 
@@ -65,9 +68,16 @@ class AuditLog:
             message_id=message_id, text=known.format(texts), parameters=texts, system_action=known.system_action,
             user_action=known.user_action, **_facts_of(problem),
         )
+        with self._counting:
+            self._taken.setdefault(component, Counter())[severity, message_id] += 1
         for destination, severities in self._destinations:
             if severities is None or severity in severities:
                 destination(record)
+
+    def counts(self) -> dict[str, Counter[tuple[str, str]]]:
+        """How many records were logged, by component, then by (severity, message id), whether a destination took them or not."""
+        with self._counting:
+            return {component: Counter(taken) for component, taken in self._taken.items()}
 
 
 def _facts_of(problem: BaseException | None) -> dict[str, Any]:

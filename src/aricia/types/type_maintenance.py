@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from msgspec.structs import replace
+
 from aricia.base.errors import RepositoryFault
 from aricia.types.definitions import AttributeType, TypeDef
 from aricia.types.registry import TypeRegistry, invalid_type
@@ -108,6 +110,36 @@ def remove_attribute_type(types: TypeRegistry, name: str, guid: str) -> Attribut
         raise type_in_use(name, guid, f"the type {user}")
     types.remove_attribute_type(name)
     return known
+
+
+def reidentify_type(types: TypeRegistry, name: str, guid: str, new_name: str, new_guid: str) -> TypeDef:
+    """The type under another name and GUID. Whether it has instances is the caller's business.
+
+    errors: TypeDefNotKnown OMRS-REPOSITORY-404-004;  TypeDefInUse -400-001 another type refers to the name that it loses;
+            TypeDefKnown -003 another type has the new name or GUID
+    """
+    known = types.get(name)
+    if known is None or known.guid != guid:
+        raise _not_known(name, guid)
+    if any(each is not None and each is not known for each in (types.get(new_name), types.by_guid(new_guid))):
+        raise _known("OMRS-REPOSITORY-400-003", {"name": new_name, "guid": new_guid}, "typeDef")
+    if new_name != name:
+        remove_type(types, name, guid)
+    return _install(types, replace(known, name=new_name, guid=new_guid))
+
+
+def reidentify_attribute_type(types: TypeRegistry, name: str, guid: str, new_name: str, new_guid: str) -> AttributeType:
+    """The attribute type, which no attribute has, under another name and GUID; errors: see ``reidentify_type``."""
+    known = types.attribute_type(name)
+    if known is None or known.guid != guid:
+        raise _not_known(name, guid)
+    holders = (types.attribute_type(new_name), types.attribute_type_by_guid(new_guid))
+    if any(each is not None and each is not known for each in holders):
+        raise _known("OMRS-REPOSITORY-400-004", {"name": new_name, "guid": new_guid}, "attributeTypeDef")
+    remove_attribute_type(types, name, guid)
+    renamed = replace(known, name=new_name, guid=new_guid)
+    types.add_attribute_types([renamed])
+    return renamed
 
 
 def type_in_use(name: str, guid: str, user: str) -> RepositoryFault:

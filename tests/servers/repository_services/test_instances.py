@@ -113,3 +113,23 @@ def test_copies_are_kept_as_they_come_and_can_come_home(ask):
 def test_bodies_of_another_shape_are_refused(ask, body):
     with pytest.raises(UnmappableBody):
         ask("findEntities", body)
+
+
+def test_a_removed_classification_is_shown_as_deleted_by_the_collection_itself_only(ask):
+    guid = add_glossary(ask, "one")["guid"]
+    owned = {"instanceProperties": properties(owner="erin")}
+    ask("classifyEntity", owned, entityGUID=guid, classificationName="Ownership")
+    ask("declassifyEntity", None, entityGUID=guid, classificationName="Ownership")
+    for name in ("getEntityDetail", "getEntitySummary", "isEntityKnown"):
+        assert [each["status"] for each in ask(name, guid=guid)["entity"]["classifications"]] == ["DELETED"]
+        assert "classifications" not in ask(name, path="/enterprise/", guid=guid)["entity"]
+    assert "classifications" not in ask("findEntities", {})["entities"][0]
+
+
+def test_a_new_simple_classification_by_all_repositories_tells_no_origin_in_its_answer(ask):
+    guid = add_glossary(ask, "one")["guid"]
+    owned = {"instanceProperties": properties(owner="erin")}
+    path = {"path": "/enterprise/", "entityGUID": guid, "classificationName": "Ownership"}
+    first = ask("classifyEntity", owned, **path)["entity"]["classifications"][0]
+    again = ask("classifyEntity", owned, **path)["entity"]["classifications"][0]
+    assert ("classificationOrigin" in first, again["classificationOrigin"]) == (False, "ASSIGNED")

@@ -71,3 +71,50 @@ def test_types_that_others_refer_to_stay(ask):
     with pytest.raises(RepositoryFault) as caught:
         ask("deleteAttributeTypeDef", {"obsoleteTypeDefName": "int"}, guid=number["guid"])
     assert caught.value.kind == "TypeDefInUse"
+
+
+def test_a_type_without_instances_can_get_another_name_and_guid(ask):
+    ask("addTypeDef", {"typeDef": MACHINE})
+    identity = {"originalTypeDefName": "Machine", "newTypeDefGUID": "b-guid", "newTypeDefName": "Contraption"}
+    assert ask("reIdentifyTypeDef", identity, originalTypeDefGUID="a-guid")["typeDef"]["name"] == "Contraption"
+    assert ask("getTypeDefByGUID", guid="b-guid")["typeDef"]["name"] == "Contraption"
+    with pytest.raises(RepositoryFault) as caught:
+        ask("reIdentifyTypeDef", identity, originalTypeDefGUID="a-guid")
+    assert caught.value.kind == "TypeDefNotKnown"
+    with pytest.raises(RepositoryFault) as caught:
+        ask("reIdentifyTypeDef", {**identity, "newTypeDefGUID": None}, originalTypeDefGUID="a-guid")
+    assert caught.value.id == "OMRS-REPOSITORY-400-022"
+
+
+def test_only_the_guid_of_a_type_in_use_can_change(ask):
+    ask("addTypeDef", {"typeDef": MACHINE})
+    values = {"qualifiedName": {"instancePropertyCategory": "PRIMITIVE", "typeName": "string", "primitiveValue": "m"}}
+    ask("addEntity", {"entityTypeGUID": "a-guid", "initialProperties": {"instanceProperties": values}})
+    identity = {"originalTypeDefName": "Machine", "newTypeDefGUID": "b-guid"}
+    with pytest.raises(RepositoryFault) as caught:
+        ask("reIdentifyTypeDef", {**identity, "newTypeDefName": "Contraption"}, originalTypeDefGUID="a-guid")
+    assert caught.value.kind == "TypeDefInUse"
+    assert ask("reIdentifyTypeDef", identity, originalTypeDefGUID="a-guid")["typeDef"]["guid"] == "b-guid"
+    assert ask("countEntities", {"typeGUID": "b-guid"}) == {"count": 1}
+
+
+def test_the_guid_and_name_of_another_type_are_refused(ask):
+    ask("addTypeDef", {"typeDef": MACHINE})
+    taken = ask("getTypeDefByName", name="Glossary")["typeDef"]
+    for given in ({"newTypeDefGUID": taken["guid"]}, {"newTypeDefGUID": "b-guid", "newTypeDefName": "Glossary"}):
+        with pytest.raises(RepositoryFault) as caught:
+            ask("reIdentifyTypeDef", {"originalTypeDefName": "Machine", **given}, originalTypeDefGUID="a-guid")
+        assert caught.value.kind == "TypeDefKnown"
+
+
+def test_an_attribute_type_that_nothing_has_can_get_another_name(ask):
+    kind = {"class": "EnumDef", "guid": "e-guid", "name": "Colour", "category": "ENUM_DEF", "elementDefs": []}
+    ask("addAttributeTypeDef", {"attributeTypeDef": kind})
+    identity = {"originalTypeDefName": "Colour", "newTypeDefGUID": "f-guid", "newTypeDefName": "Color"}
+    answer = ask("reIdentifyAttributeTypeDef", identity, originalAttributeTypeDefGUID="e-guid")
+    assert answer["attributeTypeDef"]["guid"] == "f-guid"
+    number = ask("getAttributeTypeDefByName", name="int")["attributeTypeDef"]
+    with pytest.raises(RepositoryFault) as caught:
+        ask("reIdentifyAttributeTypeDef", {"originalTypeDefName": "int", "newTypeDefGUID": "g"},
+            originalAttributeTypeDefGUID=number["guid"])
+    assert caught.value.kind == "TypeDefInUse"

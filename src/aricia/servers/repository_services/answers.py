@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from msgspec.structs import replace
+
 from aricia.metadata.api import Session
 from aricia.repository.instance_writer import InstanceWriter
 from aricia.repository.instances import Classification, Entity, Relationship
@@ -18,6 +20,12 @@ _FIRST_PAGE = (0, 0)
 def writer(session: Session, as_given: bool = False) -> InstanceWriter:
     """Writes what the session reads; ``as_given``: values as bodies give them, without what the types say of them."""
     return InstanceWriter(session.types, session.collection.collection_id, described=not as_given)
+
+
+def with_removed(session: Session, entity: Entity) -> Entity:
+    """The entity with the classifications that were removed from it, too: marked as deleted, as the original shows them."""
+    removed = session.collection.removed_classifications(entity.guid)
+    return replace(entity, classifications=[*entity.classifications, *removed]) if removed else entity
 
 
 def entity_answer(session: Session, entity: Entity | None, *, as_given: bool = False) -> Json:

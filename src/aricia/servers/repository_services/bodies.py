@@ -28,6 +28,11 @@ class Filling(NamedTuple):
     effective_to: int | None
 
 
+def in_enterprise(request: Request) -> bool:
+    """Whether all repositories of the cohorts are asked, not this one alone."""
+    return "/enterprise/" in request.operation.path
+
+
 def body_of(request: Request) -> Json:
     """The body; an empty one when it was left out."""
     return request.body or {}

@@ -10,7 +10,7 @@ from aricia.metadata.api import Session
 from aricia.repository.faults import not_classified
 from aricia.repository.instances import Entity
 from aricia.servers.repository_services.answers import classification_answer, entity_answer
-from aricia.servers.repository_services.bodies import body_of, filling, part, parts, source
+from aricia.servers.repository_services.bodies import body_of, filling, in_enterprise, part, parts, source
 from aricia.servers.repository_services.faults import refused
 
 Json = dict[str, Any]
@@ -21,6 +21,7 @@ def classify_entity(request: Request, session: Session) -> Json:
     body, name = body_of(request), request.variables["classificationName"]
     guid = _guid(request)
     given = filling(session, name, body.get("classificationProperties") or body.get("instanceProperties"))
+    before = session.collection.get_entities((guid,)).get(guid)
     try:
         entity = session.collection.classify_entity(
             request.user, guid, name, **given._asdict(), source=source(body),
@@ -30,7 +31,20 @@ def classify_entity(request: Request, session: Session) -> Json:
         if "entityGUID" not in request.variables and fault.kind == "EntityNotKnown":
             fault.caused_by = fault.exception_class  # the original looks for the entity behind a proxy elsewhere, too
         raise
-    return _answer(request, session, entity)
+    answer = _answer(request, session, entity)
+    if in_enterprise(request) and not request.operation.path.endswith("/detailed") and (
+        before is not None and before.classification(name) is None
+    ):
+        _leave_origin_out(answer, name)
+    return answer
+
+
+def _leave_origin_out(answer: Json, name: str) -> None:
+    """The answer to a new simple classification by all repositories of the cohorts is the one that tells no origin (recorded)."""
+    shown = answer.get("entity", {}).get("classifications") or [answer.get("classification", {})]
+    for classification in shown:
+        if classification.get("name") == name:
+            classification.pop("classificationOrigin", None)
 
 
 def update_entity_classification(request: Request, session: Session) -> Json:

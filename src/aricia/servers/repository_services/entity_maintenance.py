@@ -10,8 +10,16 @@ from aricia.metadata.api import Session
 from aricia.repository.instance_json import EntityDocument
 from aricia.repository.instance_reader import InstanceReader
 from aricia.repository.instances import DELETED, NewClassification, Source
-from aricia.servers.repository_services.answers import entity_answer
-from aricia.servers.repository_services.bodies import body_of, external_source, filling, parts, read_as, type_name
+from aricia.servers.repository_services.answers import entity_answer, with_removed
+from aricia.servers.repository_services.bodies import (
+    body_of,
+    external_source,
+    filling,
+    in_enterprise,
+    parts,
+    read_as,
+    type_name,
+)
 from aricia.servers.repository_services.faults import STATUS, refused, type_of_another
 
 Json = dict[str, Any]
@@ -65,7 +73,7 @@ def add_entity_proxy(request: Request, session: Session) -> Json:
     errors: OMRS-REPOSITORY-400-043 no proxy;  -044 its entity is at home here;  405-001 asked of all repositories of the cohorts
     """
     operation, value = request.operation, body_of(request).get("entity")
-    if "/enterprise/" in operation.path:
+    if in_enterprise(request):
         raise RepositoryFault("FunctionNotSupported", "OMRS-ENTERPRISE-REPOSITORY-CONNECTOR-405-001", (operation.name,))
     if value is None:
         raise refused("OMRS-REPOSITORY-400-043", "entityProxy", operation.name, session.collection.collection_name, "entityProxy")
@@ -102,7 +110,7 @@ def delete_entity(request: Request, session: Session) -> Json:
     """The entity, soft-deleted."""
     guid = request.variables["obsoleteEntityGUID"]
     check_type(request, session.collection.get_entity(guid).type_name, guid)
-    return entity_answer(session, session.collection.delete_entity(request.user, guid))
+    return entity_answer(session, with_removed(session, session.collection.delete_entity(request.user, guid)))
 
 
 def check_type(request: Request, actual: str, guid: str) -> None:

@@ -1,16 +1,13 @@
-"""The cohorts of a server, and its audit log: what is asked for without naming a user (spec: repository, section 5)."""
+"""The cohorts of a server (spec: repository, section 5)."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from aricia.base.audit_log import SEVERITIES
 from aricia.base.errors import RepositoryFault
 from aricia.base.operation import Request
 
 Json = dict[str, Any]
-
-_DIALECT = {"Information": "INFO"}
 
 
 def no_metadata_highway(request: Request) -> Json:
@@ -18,6 +15,8 @@ def no_metadata_highway(request: Request) -> Json:
     raise RepositoryFault("RepositoryError", "OMRS-REST-API-503-003", (request.server.name,))
 
 
-def get_severity_list(request: Request) -> Json:
-    """The severities that records of the audit log can have."""
-    return {"severities": [_DIALECT.get(name, name.upper()) for name in SEVERITIES]}
+def get_enterprise_topic_connection(request: Request) -> Json:
+    """The connection of clients to the topic of what happens in all repositories of the cohorts; nothing when there is none."""
+    access = (request.server.document.get("repositoryServicesConfig") or {}).get("enterpriseAccessConfig") or {}
+    connection = access.get("remoteEnterpriseOMRSTopicConnection")
+    return {"connection": connection} if connection else {}

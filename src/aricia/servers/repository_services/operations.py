@@ -12,6 +12,7 @@ from aricia.base.errors import RepositoryFault
 from aricia.base.operation import Operation, Request
 from aricia.metadata.api import Session
 from aricia.servers.repository_services import (
+    audit_log,
     classification_maintenance,
     control,
     entity_maintenance,
@@ -77,6 +78,8 @@ _WRITES: dict[str, Function] = {
     "updateTypeDef": type_maintenance.update_type_def,
     "deleteTypeDef": type_maintenance.delete_type_def,
     "deleteAttributeTypeDef": type_maintenance.delete_attribute_type_def,
+    "reIdentifyTypeDef": type_maintenance.re_identify_type_def,
+    "reIdentifyAttributeTypeDef": type_maintenance.re_identify_attribute_type_def,
     "addEntity": entity_maintenance.add_entity,
     "addExternalEntity": entity_maintenance.add_external_entity,
     "addEntityProxy": entity_maintenance.add_entity_proxy,
@@ -115,7 +118,9 @@ _WRITES: dict[str, Function] = {
 }
 # Asked for without a metadata collection.
 _OTHERS: dict[str, Callable[[Request], Json]] = {
-    "getSeverityList": metadata_highway.get_severity_list,
+    "getSeverityList": audit_log.get_severity_list,
+    "getAuditLogReport": audit_log.get_audit_log_report,
+    "getEnterpriseOMRSTopicConnection": metadata_highway.get_enterprise_topic_connection,
     **dict.fromkeys(
         (
             "getCohorts", "getLocalRegistration", "connectToCohort", "getRemoteRegistrations", "disconnectFromCohort",

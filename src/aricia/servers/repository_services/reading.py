@@ -7,6 +7,7 @@ from typing import Any
 from aricia.base.operation import Request
 from aricia.metadata.api import Session
 from aricia.repository import faults
+from aricia.repository.instances import Entity
 from aricia.servers.repository_services import searches
 from aricia.servers.repository_services.answers import (
     classifications_answer,
@@ -14,9 +15,10 @@ from aricia.servers.repository_services.answers import (
     entity_answer,
     relationship_answer,
     relationships_answer,
+    with_removed,
     writer,
 )
-from aricia.servers.repository_services.bodies import body_of, instant, optional_type_name, page_of, texts
+from aricia.servers.repository_services.bodies import body_of, in_enterprise, instant, optional_type_name, page_of, texts
 
 Json = dict[str, Any]
 
@@ -29,20 +31,27 @@ def get_metadata_collection_id(request: Request, session: Session) -> Json:
 # ---- single instances --------------------------------------------------------------------------------------------------
 def is_entity_known(request: Request, session: Session) -> Json:
     """The entity, deleted or not; nothing when it is not here."""
-    return entity_answer(session, session.collection.is_entity_known(request.variables["guid"]))
+    entity = session.collection.is_entity_known(request.variables["guid"])
+    return entity_answer(session, None if entity is None else _with_all_classifications(request, session, entity))
+
+
+def _with_all_classifications(request: Request, session: Session, entity: Entity) -> Entity:
+    """A collection asked by itself shows removed classifications as deleted ones; asked for a whole cohort it does not."""
+    return entity if in_enterprise(request) else with_removed(session, entity)
 
 
 def get_entity_summary(request: Request, session: Session) -> Json:
     """The header and the classifications of an entity or proxy."""
     guid = request.variables["guid"]
     entity = session.collection.get_entities((guid,)).get(guid) or session.collection.get_entity(guid)
-    return {"entity": writer(session).summary(entity)}
+    return {"entity": writer(session).summary(_with_all_classifications(request, session, entity))}
 
 
 def get_entity_detail(request: Request, session: Session) -> Json:
     """The entity, now or as of an instant."""
     as_of = instant(body_of(request), "asOfTime")
-    return entity_answer(session, session.collection.get_entity(request.variables["guid"], as_of))
+    entity = session.collection.get_entity(request.variables["guid"], as_of)
+    return entity_answer(session, entity if as_of is not None else _with_all_classifications(request, session, entity))
 
 
 def is_relationship_known(request: Request, session: Session) -> Json:
@@ -99,7 +108,7 @@ def get_relationships_for_entity(request: Request, session: Session) -> Json:
     body, guid = body_of(request), request.variables["entityGUID"]
     type_name, as_of = optional_type_name(session, request, "typeGUID"), instant(body, "asOfTime")
     start, size = page_of(body)
-    if "/enterprise/" not in request.operation.path and guid not in session.collection.get_entities((guid,), as_of):
+    if not in_enterprise(request) and guid not in session.collection.get_entities((guid,), as_of):
         session.collection.get_entity(guid, as_of)  # raises what is the matter with it
     found = session.collection.relationships_of(
         (guid,), type_names=None if type_name is None else (type_name,), as_of=as_of, start=start, page_size=size,

@@ -15,11 +15,13 @@ from aricia.servers.repository_services.bodies import body_of, parts
 from aricia.servers.repository_services.faults import refused
 from aricia.servers.repository_services.type_queries import checked_type, supplied_type
 from aricia.types.definitions import CLASSIFICATION, RELATIONSHIP, TypeDef
-from aricia.types.gallery import repository_typedef
+from aricia.types.gallery import repository_attribute_type, repository_typedef
 from aricia.types.type_maintenance import (
     add_attribute_type,
     add_type,
     patch_type,
+    reidentify_attribute_type,
+    reidentify_type,
     remove_attribute_type,
     remove_type,
     type_in_use,
@@ -110,6 +112,46 @@ def delete_attribute_type_def(request: Request, session: Session) -> Json:
     remove_attribute_type(session.types, name, request.variables["guid"])
     session.collection.forget_type(name)
     return {}
+
+
+def re_identify_type_def(request: Request, session: Session) -> Json:
+    """The type under another GUID and name; with instances or types that refer to it, only the GUID can change.
+
+    errors: those of ``delete_type_def``;  OMRS-REPOSITORY-400-003 another type has the new name or GUID
+    """
+    name, new_name, new_guid = _identities(request)
+    guid = request.variables["originalTypeDefGUID"]
+    definition = session.types.get(name)
+    if definition is not None and definition.guid == guid and new_name != name and _has_instances(session, definition):
+        raise type_in_use(name, guid, "instances of it")
+    renamed = reidentify_type(session.types, name, guid, new_name, new_guid)
+    if new_name != name:
+        session.collection.forget_type(name)
+    session.collection.save_types(session.types, [], [renamed])
+    return {"typeDef": repository_typedef(session.types, renamed)}
+
+
+def re_identify_attribute_type_def(request: Request, session: Session) -> Json:
+    """The attribute type, which no attribute has, under another GUID and name."""
+    name, new_name, new_guid = _identities(request)
+    guid = request.variables["originalAttributeTypeDefGUID"]
+    renamed = reidentify_attribute_type(session.types, name, guid, new_name, new_guid)
+    if new_name != name:
+        session.collection.forget_type(name)
+    session.collection.save_types(session.types, [renamed], [])
+    return {"attributeTypeDef": repository_attribute_type(renamed)}
+
+
+def _identities(request: Request) -> tuple[str, str, str]:
+    """The name that a type has, the name and the GUID that it shall have; names that are not given do not change.
+
+    errors: OMRS-REPOSITORY-400-022 no new GUID
+    """
+    body = body_of(request)
+    name, new_guid = str(body.get("originalTypeDefName")), body.get("newTypeDefGUID")
+    if not new_guid:
+        raise refused("OMRS-REPOSITORY-400-022", "newTypeDefGUID", "typeGUID", "newTypeDefGUID", request.operation.name)
+    return name, str(body.get("newTypeDefName") or name), str(new_guid)
 
 
 def _has_instances(session: Session, definition: TypeDef) -> bool:

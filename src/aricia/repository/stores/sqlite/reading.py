@@ -78,6 +78,10 @@ class Reading:
         entity = self._stored_entity(guid)
         return None if entity is None or entity.is_proxy else entity
 
+    def removed_classifications(self, guid: str) -> list[Classification]:
+        """The classifications of the entity that are deleted, each as its last version."""
+        return [self._reader.classification(row) for row in self._rows("removed_classifications_of", guid)]
+
     def _stored_entity(self, guid: str) -> Entity | None:
         """What is stored under the GUID: an entity, deleted or not, or a proxy."""
         rows = self._rows("entity_by_guid", guid)

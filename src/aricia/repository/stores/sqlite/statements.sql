@@ -42,6 +42,10 @@ FROM entity e CROSS JOIN entity_history v ON v.id = e.id WHERE e.guid = ?1 ORDER
 SELECT type, status, version, create_time, update_time, provenance, home, effective_from, effective_to, header, properties
 FROM classification WHERE entity = ? AND status <> 99 ORDER BY create_time, type;
 
+-- removed_classifications_of: the deleted classifications of an entity by its GUID, oldest first
+SELECT c.type, c.status, c.version, c.create_time, c.update_time, c.provenance, c.home, c.effective_from, c.effective_to, c.header, c.properties
+FROM entity e CROSS JOIN classification c ON c.entity = e.id WHERE e.guid = ? AND c.status = 99 ORDER BY c.create_time, c.type;
+
 -- classifications_of_many: current classifications of a JSON list of entity keys, oldest first
 SELECT c.entity, c.type, c.status, c.version, c.create_time, c.update_time, c.provenance, c.home, c.effective_from,
        c.effective_to, c.header, c.properties
