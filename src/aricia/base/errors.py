@@ -20,9 +20,11 @@ class AriciaError(Exception):
 
     ``properties`` travels as exceptionProperties; ``action`` is the name of the operation that found the fault (None: the
     one that was called); ``code`` is the message's HTTP code unless the raise gives another (the original does so in a
-    few recorded places); ``wire_class`` is the exception class name that Java clients rebuild exceptions from.
+    few recorded places); ``wire_class`` is the exception class name that Java clients rebuild exceptions from;
+    ``names_request`` is False for the few faults that the original answers without a request id.
     """
 
+    names_request: bool = True
     wire_class: ClassVar[str] = _FFDC + "PropertyServerException"
 
     def __init__(
