@@ -1,0 +1,175 @@
+"""A topic of an Apache Kafka broker (spec: cohort and events, section 4)."""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from confluent_kafka import Consumer as KafkaConsumer
+from confluent_kafka import KafkaError, KafkaException, Message, Producer, TopicPartition
+from confluent_kafka.admin import AdminClient
+from confluent_kafka.cimpl import NewTopic
+
+from aricia.base.audit_log import AuditLog
+from aricia.base.errors import ConfigurationError, ConnectorError
+from aricia.connections.event_bus.consumer import COMPONENT, Consumer
+from aricia.connections.event_bus.kafka_properties import BOOTSTRAP, consumer_properties, producer_properties
+from aricia.connections.event_bus.port import Listener, TopicSettings
+
+TAKEN_WITHIN = 20.0  # seconds that a publication waits for the broker
+_client_log = logging.getLogger("aricia.kafka")
+_client_log.addHandler(logging.NullHandler())
+_client_log.propagate = False
+
+ASKED_WITHIN = 5.0  # seconds that questions about a topic wait
+
+
+class KafkaTopic:
+    """One topic with one partition, which keeps the order."""
+
+    def __init__(self, settings: TopicSettings, audit_log: AuditLog) -> None:
+        self.name, self.member = settings.name, settings.member
+        self._settings = settings
+        self._audit_log = audit_log
+        self._lock = threading.Lock()
+        self._producer: Producer | None = None
+        self._consumers: list[tuple[Consumer, KafkaConsumer]] = []
+
+    # ---- publishing ----------------------------------------------------------------------------------------------
+    def publish(self, events: Sequence[str]) -> None:
+        """Put events on the topic; returns when the broker has all of them."""
+        failures: list[str] = []
+
+        def delivered(error: KafkaError | None, _: Message) -> None:
+            if error is not None:
+                failures.append(error.str())
+
+        with self._lock:
+            producer = self._connected_producer()
+            try:
+                for event in events:
+                    self._produce(producer, event, delivered)
+                waiting = producer.flush(TAKEN_WITHIN)
+            except KafkaException as problem:
+                waiting, failures = 0, [str(problem)]
+            if waiting or failures:
+                producer.purge()
+                producer.flush(1)
+                self._producer = None  # an idempotent producer that failed has to begin anew
+                raise self._unreachable(failures[0] if failures else f"no answer within {TAKEN_WITHIN:.0f} s")
+
+    def _produce(self, producer: Producer, event: str, delivered: Any) -> None:
+        while True:
+            try:
+                producer.produce(self.name, event.encode(), self.member.encode(), on_delivery=delivered)
+                return
+            except BufferError:  # the client's queue is full: wait until some of it is with the broker
+                producer.poll(0.1)
+
+    def _connected_producer(self) -> Producer:
+        if self._producer is None:
+            properties, unknown = producer_properties(self._settings.producer)
+            self._tell_unknown(unknown, "producer")
+            producer = _client(Producer, properties, self.name)
+            self._make_sure_of_topic(properties)
+            self._producer = producer
+        return self._producer
+
+    def _make_sure_of_topic(self, properties: Mapping[str, str]) -> None:
+        """Create the topic with its one partition when the broker does not have it."""
+        admin = _client(AdminClient, {name: value for name, value in properties.items() if name in _CONNECTION}, self.name)
+        try:
+            if self.name not in admin.list_topics(timeout=ASKED_WITHIN).topics:
+                admin.create_topics([NewTopic(self.name, 1, -1)], operation_timeout=ASKED_WITHIN)[self.name].result(ASKED_WITHIN)
+        except KafkaException as problem:
+            error = problem.args[0]
+            if error.code() != KafkaError.TOPIC_ALREADY_EXISTS:
+                raise self._unreachable(error.str()) from problem
+
+    # ---- listening -----------------------------------------------------------------------------------------------
+    def listen(self, listener: Listener) -> None:
+        """Give events to the listener, from where this member's consumer group left off."""
+        properties, unknown = consumer_properties(self._settings.consumer, self.member)
+        self._tell_unknown(unknown, "consumer")
+        client = _client(KafkaConsumer, properties, self.name)
+        since = int(time.time() * 1000)
+
+        def assigned(consumer: KafkaConsumer, partitions: list[TopicPartition]) -> None:
+            consumer.assign(_with_places(consumer, partitions, since))
+
+        client.subscribe([self.name], on_assign=assigned)
+        position: list[Message] = []
+
+        def poll(seconds: float) -> str | None:
+            message = client.poll(seconds)
+            if message is None:
+                return None
+            error = message.error()
+            if error is not None:
+                self._told_error(error)
+                return None
+            position[:] = [message]
+            value = message.value()
+            return "" if value is None else value.decode("utf-8", "replace")
+
+        def done() -> None:
+            client.store_offsets(position[0])
+
+        consumer = Consumer(self.name, poll, done, listener, self._audit_log)
+        self._consumers.append((consumer, client))
+        consumer.start()
+
+    def _told_error(self, error: KafkaError) -> None:
+        if error.code() != KafkaError.UNKNOWN_TOPIC_OR_PART:  # the topic comes with its first event
+            self._audit_log.log(
+                "OCF-KAFKA-TOPIC-CONNECTOR-0008", error.name(), self.name, error.str(), component=COMPONENT, action="receiveEvent"
+            )
+
+    def close(self) -> None:
+        """Stop listening, keep the place, let the broker know."""
+        for consumer, client in self._consumers:
+            consumer.stop()
+            client.close()
+        self._consumers.clear()
+        with self._lock:
+            if self._producer is not None:
+                self._producer.flush(ASKED_WITHIN)
+                self._producer = None
+
+    # ---- faults --------------------------------------------------------------------------------------------------
+    def _unreachable(self, reason: str) -> ConnectorError:
+        broker = self._settings.producer.get(BOOTSTRAP) or self._settings.consumer.get(BOOTSTRAP) or ""
+        return ConnectorError("ARICIA-503-011", (self.name, broker, reason))
+
+    def _tell_unknown(self, names: list[str], client: str) -> None:
+        if names:
+            self._audit_log.log("ARICIA-0020", ", ".join(names), client, self.name, component=COMPONENT, action="start")
+
+
+_CONNECTION = frozenset((
+    BOOTSTRAP, "broker.address.family", "security.protocol", "sasl.mechanism", "sasl.username", "sasl.password",
+    "ssl.ca.location", "ssl.certificate.location", "ssl.key.location", "ssl.key.password", "ssl.keystore.location",
+    "ssl.keystore.password", "ssl.endpoint.identification.algorithm",
+))
+
+
+def _client(kind: Any, properties: dict[str, str], topic: str) -> Any:
+    """A client of the broker. What it says goes to Python's logging, where nobody listens unless told to; faults are raised."""
+    settings: dict[str, Any] = dict(properties)
+    if kind is KafkaConsumer:
+        settings |= {"enable.auto.offset.store": False, "enable.auto.commit": True, "auto.commit.interval.ms": 1000}
+    try:
+        return kind(settings, logger=_client_log)
+    except KafkaException as problem:
+        raise ConfigurationError("ARICIA-400-040", (topic, problem.args[0].str())) from None
+
+
+def _with_places(consumer: KafkaConsumer, partitions: list[TopicPartition], since: int) -> list[TopicPartition]:
+    """Where to begin: the group's place, or else the first event since the listener came."""
+    known = consumer.committed(partitions, timeout=ASKED_WITHIN)
+    fresh = [TopicPartition(each.topic, each.partition, since) for each in known if each.offset < 0]
+    begun = {each.partition: each for each in consumer.offsets_for_times(fresh, timeout=ASKED_WITHIN)} if fresh else {}
+    return [begun.get(each.partition, each) for each in known]

@@ -1,0 +1,164 @@
+"""The bus of one machine: topics in a file that any platform process of the data directory may use.
+
+Events are kept for a while, and each member's place in each topic for good: who was away catches up, as with a broker.
+The file is not the only copy of anything: a publisher that was not told that its events were taken sends them again.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Sequence
+from pathlib import Path
+
+import apsw
+
+from aricia.base.clock import now_ms
+from aricia.base.errors import ConnectorError
+from aricia.connections.event_bus.consumer import Consumer
+from aricia.connections.event_bus.port import Listener, TopicPlace
+
+KEPT_MS = 7 * 24 * 3600 * 1000  # how long events are kept
+TRIM_EVERY = 5_000  # events between two looks for old ones
+BATCH = 200
+OTHER_PROCESS = 0.25  # seconds until events of another process are noticed
+
+_SCHEMA = """
+PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;
+CREATE TABLE IF NOT EXISTS event (
+  offset INTEGER PRIMARY KEY AUTOINCREMENT, topic TEXT NOT NULL, key TEXT NOT NULL, value TEXT NOT NULL, time INTEGER NOT NULL
+);
+CREATE INDEX IF NOT EXISTS event_topic ON event (topic, offset);
+CREATE TABLE IF NOT EXISTS place (
+  member TEXT NOT NULL, topic TEXT NOT NULL, offset INTEGER NOT NULL, PRIMARY KEY (member, topic)
+);
+"""
+_APPEND = "INSERT INTO event (topic, key, value, time) VALUES (?, ?, ?, ?)"
+_READ = "SELECT offset, value FROM event WHERE topic = ? AND offset > ? ORDER BY offset LIMIT ?"
+_KEEP_PLACE = "INSERT INTO place VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET offset = excluded.offset"
+
+
+class LocalBus:
+    """The file of a bus. Thread safe; one instance serves all topics of a process."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._lock = threading.Lock()
+        self.appended = threading.Condition()
+        self._since_trim = 0
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            self._db = apsw.Connection(str(path))
+            self._db.set_busy_timeout(10_000)
+            self._db.execute(_SCHEMA).fetchall()
+        except (OSError, apsw.Error) as problem:
+            raise self._fault(problem) from problem
+
+    def append(self, topic: str, key: str, values: Sequence[str]) -> None:
+        """Add events at the end of a topic."""
+        now = now_ms()
+        try:
+            with self._lock, self._db:
+                self._db.executemany(_APPEND, [(topic, key, value, now) for value in values])
+                self._since_trim += len(values)
+                if self._since_trim >= TRIM_EVERY:
+                    self._since_trim = 0
+                    self._db.execute("DELETE FROM event WHERE time < ?", (now - KEPT_MS,))
+        except apsw.Error as problem:
+            raise self._fault(problem) from problem
+        with self.appended:
+            self.appended.notify_all()
+
+    def read(self, topic: str, after: int) -> list[tuple[int, str]]:
+        """(offset, event) of the next events of a topic."""
+        with self._lock:
+            return [(offset, value) for offset, value in self._db.execute(_READ, (topic, after, BATCH))]
+
+    def place_of(self, member: str, topic: str) -> int:
+        """The offset up to which a member has read a topic: when it comes for the first time the end, which is remembered."""
+        known: int | None
+        with self._lock, self._db:
+            known = self._db.execute("SELECT offset FROM place WHERE member = ? AND topic = ?", (member, topic)).get
+            if known is None:
+                known = self._db.execute("SELECT coalesce(max(offset), 0) FROM event WHERE topic = ?", (topic,)).get
+                self._db.execute(_KEEP_PLACE, (member, topic, known))
+        assert known is not None
+        return known
+
+    def keep_place(self, member: str, topic: str, offset: int) -> None:
+        """Remember that a member has read a topic up to an offset."""
+        with self._lock:
+            self._db.execute(_KEEP_PLACE, (member, topic, offset))
+
+    def _fault(self, problem: Exception) -> ConnectorError:
+        return ConnectorError("ARICIA-503-010", (str(self.path), str(problem)), caused_by=type(problem).__name__)
+
+
+class LocalTopic:
+    """A topic of the bus of this machine."""
+
+    def __init__(self, place: TopicPlace, bus: LocalBus) -> None:
+        self.name, self.member = place.settings.name, place.settings.member
+        self._bus = bus
+        self._audit_log = place.audit_log
+        self._consumers: list[Consumer] = []
+
+    def publish(self, events: Sequence[str]) -> None:
+        """Put events on the topic."""
+        self._bus.append(self.name, self.member, events)
+
+    def listen(self, listener: Listener) -> None:
+        """Give events to the listener, from where this member left off."""
+        reader = _Reader(self._bus, self.member, self.name)
+        consumer = Consumer(self.name, reader.next_event, reader.event_done, listener, self._audit_log)
+        self._consumers.append(consumer)
+        consumer.start()
+
+    def close(self) -> None:
+        """Stop listening."""
+        for consumer in self._consumers:
+            consumer.stop()
+        self._consumers.clear()
+
+
+class _Reader:
+    """A member's walk along a topic."""
+
+    def __init__(self, bus: LocalBus, member: str, topic: str) -> None:
+        self._bus, self._member, self._topic = bus, member, topic
+        self._place = bus.place_of(member, topic)
+        self._waiting: list[tuple[int, str]] = []
+
+    def next_event(self, seconds: float) -> str | None:
+        """The event after those that are done."""
+        if not self._waiting:
+            self._waiting = self._bus.read(self._topic, self._place)[::-1]
+        if not self._waiting:
+            with self._bus.appended:
+                self._bus.appended.wait(min(seconds, OTHER_PROCESS))
+            return None
+        return self._waiting[-1][1]
+
+    def event_done(self) -> None:
+        """The event given last is done; the place is kept at the end of what was read together."""
+        self._place = self._waiting.pop()[0]
+        if not self._waiting:
+            self._bus.keep_place(self._member, self._topic, self._place)
+
+
+_buses: dict[Path, LocalBus] = {}
+_buses_lock = threading.Lock()
+
+
+def local_bus(directory: Path) -> LocalBus:
+    """The bus of a directory, the same for everybody in this process."""
+    path = directory.resolve() / "events.db"
+    with _buses_lock:
+        bus = _buses.get(path)
+        if bus is None:
+            bus = _buses[path] = LocalBus(path)
+        return bus
+
+
+def open_topic(place: TopicPlace) -> LocalTopic:
+    """A topic of the bus in the directory of the place."""
+    return LocalTopic(place, local_bus(place.bus_directory))

@@ -1,0 +1,119 @@
+"""What a topic is to everything that publishes or listens, whatever carries it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import Any, Protocol
+
+from msgspec import Struct, field
+
+from aricia.base.audit_log import AuditLog
+from aricia.base.errors import ConfigurationError
+from aricia.base.guids import new_guid
+from aricia.connections.providers import implementation
+
+Listener = Callable[[str], None]
+
+KIND = "event-topic"
+IN_AND_OUT, IN_ONLY, OUT_ONLY = "inOut", "inOnly", "outOnly"
+
+
+class Topic(Protocol):
+    """One topic as one member of the bus sees it. Thread safe."""
+
+    name: str
+    member: str
+
+    def publish(self, events: Sequence[str]) -> None:
+        """Put events on the topic, in this order. Returns when the bus has taken them all for good.
+
+        errors: ConnectorError when it has not; some of the events may be on the topic then, and are published again by the caller
+        """
+        ...
+
+    def listen(self, listener: Listener) -> None:
+        """Give every event from now on to the listener, one after the other, in a thread of the topic's own.
+
+        A member that was here before goes on where it left off. An event is done with when the listener returns; a listener
+        that raises is given the same event again after a pause.
+        """
+        ...
+
+    def close(self) -> None:
+        """Stop listening and publishing. An event that is being handled is finished."""
+        ...
+
+
+class TopicSettings(Struct, frozen=True, kw_only=True):
+    """What the connection of a topic says.
+
+    member: ``local.server.id``, the key of what is published and the consumer group of what is read
+    direction: inOut, inOnly or outOnly
+    producer, consumer: properties of the Kafka clients
+    """
+
+    name: str
+    member: str
+    direction: str = IN_AND_OUT
+    producer: Mapping[str, str] = field(default_factory=dict)
+    consumer: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def sends(self) -> bool:
+        """Whether events may be published."""
+        return self.direction != IN_ONLY
+
+    @property
+    def receives(self) -> bool:
+        """Whether events may be listened to."""
+        return self.direction != OUT_ONLY
+
+
+class TopicPlace(Struct, frozen=True, kw_only=True):
+    """What an implementation needs to open a topic. bus_directory: where the local bus keeps its events."""
+
+    settings: TopicSettings
+    bus_directory: Path
+    audit_log: AuditLog
+
+
+def open_topic(connection: Mapping[str, Any], bus_directory: Path, audit_log: AuditLog) -> Topic:
+    """The topic that a connection describes. Nothing is contacted yet: a broker that does not answer shows when it is used.
+
+    errors: ARICIA-501-006 no code here implements the provider;  OCF-KAFKA-TOPIC-CONNECTOR-0007 the connection names no topic
+    """
+    provider = str((connection.get("connectorType") or {}).get("connectorProviderClassName") or "")
+    opener = implementation(provider, KIND)
+    if opener is None:
+        raise ConfigurationError("ARICIA-501-006", (provider,))
+    place = TopicPlace(settings=settings_of(connection), bus_directory=bus_directory, audit_log=audit_log)
+    topic: Topic = opener(place)
+    return topic
+
+
+def settings_of(connection: Mapping[str, Any]) -> TopicSettings:
+    """The settings in the connection of a topic."""
+    properties = connection.get("configurationProperties") or {}
+    name = (connection.get("endpoint") or {}).get("networkAddress")
+    if not name:
+        raise ConfigurationError("OCF-KAFKA-TOPIC-CONNECTOR-0007", code=400)
+    return TopicSettings(
+        name=str(name), member=str(properties.get("local.server.id") or new_guid()),
+        direction=properties.get("eventDirection") or IN_AND_OUT, producer=_texts(properties.get("producer")),
+        consumer=_texts(properties.get("consumer")),
+    )
+
+
+def _texts(value: object) -> dict[str, str]:
+    """A map of texts, given as a JSON object or in the text form ``{a=b, c=d}``."""
+    if isinstance(value, Mapping):
+        return {str(name): _text(each) for name, each in value.items() if each is not None}
+    if isinstance(value, str):
+        pairs = (pair.partition("=") for pair in value.strip().strip("{}").split(","))
+        return {name.strip(): text.strip() for name, sign, text in pairs if sign}
+    return {}
+
+
+def _text(value: object) -> str:
+    return str(value).lower() if isinstance(value, bool) else str(value)

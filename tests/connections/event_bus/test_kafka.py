@@ -1,0 +1,64 @@
+"""What is peculiar to Kafka: brokers that go away, properties of Java's clients."""
+
+import queue
+
+import pytest
+
+from aricia.base.audit_log import AuditLog
+from aricia.base.errors import ConfigurationError, ConnectorError
+from aricia.connections.event_bus.kafka_properties import consumer_properties, producer_properties
+from aricia.connections.event_bus.port import open_topic, settings_of
+
+KAFKA = "org.odpi.openmetadata.adapters.eventbus.topic.kafka.KafkaOpenMetadataTopicProvider"
+
+
+def connection(name, bootstrap, **properties):
+    bus = {"bootstrap.servers": bootstrap}
+    return {
+        "connectorType": {"connectorProviderClassName": KAFKA},
+        "endpoint": {"networkAddress": name},
+        "configurationProperties": {"local.server.id": "me", "producer": {**bus, **properties}, "consumer": bus},
+    }
+
+
+def test_a_broker_that_was_away_is_used_again(broker, tmp_path):
+    topic = open_topic(connection("restarts", broker.bootstrap, **{"delivery.timeout.ms": "1500"}), tmp_path, AuditLog("s"))
+    inbox = queue.Queue()
+    try:
+        topic.publish(["before"])
+        topic.listen(inbox.put)
+        broker.stop()
+        with pytest.raises(ConnectorError) as caught:
+            topic.publish(["lost?"])
+        assert (caught.value.id, caught.value.code) == ("ARICIA-503-011", 503)
+        assert broker.bootstrap in caught.value.text
+        broker.start()
+        topic.publish(["after 1", "after 2"])
+        assert [inbox.get(timeout=40) for _ in range(2)] == ["after 1", "after 2"]
+    finally:
+        topic.close()
+
+
+def test_properties_of_java_clients_become_those_of_librdkafka():
+    properties, unknown = producer_properties({"bootstrap.servers": "b:1", "max.request.size": "7", "sasl.jaas.config": "x"})
+    assert (properties["bootstrap.servers"], properties["message.max.bytes"], unknown) == ("b:1", "7", ["sasl.jaas.config"])
+    properties, unknown = consumer_properties({"key.deserializer": "StringDeserializer", "group.id": "other"}, "mine")
+    assert (properties["group.id"], unknown) == ("mine", [])
+    assert "key.deserializer" not in properties
+
+
+def test_a_property_that_nobody_knows_is_named(tmp_path):
+    with pytest.raises(ConfigurationError) as caught:
+        open_topic(connection("t", "127.0.0.1:1", **{"no.such.property": "1"}), tmp_path, AuditLog("s")).publish(["x"])
+    assert "no.such.property" in caught.value.text or caught.value.id == "ARICIA-400-040"
+
+
+def test_properties_may_be_given_as_one_text():
+    given = {"endpoint": {"networkAddress": "t"}, "configurationProperties": {"producer": "{bootstrap.servers=h:1, acks=all}"}}
+    assert settings_of(given).producer == {"bootstrap.servers": "h:1", "acks": "all"}
+
+
+def test_a_connection_without_a_topic_is_refused():
+    with pytest.raises(ConfigurationError) as caught:
+        settings_of({"configurationProperties": {}})
+    assert caught.value.id == "OCF-KAFKA-TOPIC-CONNECTOR-0007"
