@@ -4,6 +4,7 @@ import apsw
 import pytest
 
 from aricia.base.errors import ConnectorError
+from aricia.repository.queries import EntityQuery
 from aricia.repository.stores.sqlite import SQLiteRepository
 from aricia.repository.stores.sqlite.database import connect, migrate, migrations
 from aricia.types.registry import TypeRegistry
@@ -53,3 +54,82 @@ def test_a_step_that_fails_leaves_the_schema_as_it_was(tmp_path):
     assert [name for (name,) in connection.execute("SELECT name FROM sqlite_schema")] == ["relationship"]
     assert connection.pragma("user_version") == 0
     connection.close()
+
+
+# ---- a second step, as a later version would bring it ------------------------------------------------------------------
+LATER = [*migrations(), (len(migrations()) + 1, "ALTER TABLE archive ADD COLUMN source TEXT;")]
+
+
+def _filled(path):
+    repository = SQLiteRepository(path, TypeRegistry.open_metadata())
+    repository.write(lambda c: c.add_entity("erin", "GlossaryTerm", {"qualifiedName": "kept"})).result()
+    repository.close()
+
+
+def test_a_store_with_content_is_copied_before_its_schema_moves_on(tmp_path):
+    path, told = tmp_path / "store.db", []
+    _filled(path)
+    connection = connect(path)
+    migrate(connection, path, LATER, lambda message_id, inserts: told.append((message_id, inserts)))
+    assert connection.pragma("user_version") == LATER[-1][0]
+    assert "source" in [row[1] for row in connection.execute("PRAGMA table_info(archive)")]
+    connection.close()
+    (copy,) = tmp_path.glob("store-format-1-*.db")
+    assert told == [("ARICIA-0061", (path, 1, LATER[-1][0], copy))]
+    before = SQLiteRepository(copy, TypeRegistry.open_metadata())  # this version reads the copy
+    assert before.read(lambda c: c.count_entities(EntityQuery())) == 1
+    before.close()
+    with pytest.raises(ConnectorError) as caught:
+        SQLiteRepository(path, TypeRegistry.open_metadata())
+    assert caught.value.id == "ARICIA-400-012"
+
+
+def test_a_store_that_was_never_used_moves_on_without_a_copy(tmp_path):
+    path = tmp_path / "store.db"
+    SQLiteRepository(path, TypeRegistry.open_metadata()).close()
+    connection = connect(path)
+    migrate(connection, path, LATER)
+    assert connection.pragma("user_version") == LATER[-1][0]
+    connection.close()
+    assert list(tmp_path.glob("*-format-*")) == []
+
+
+def test_a_step_that_fails_half_way_leaves_the_store_readable_by_the_version_before(tmp_path):
+    path = tmp_path / "store.db"
+    _filled(path)
+    connection = connect(path)
+    broken = [*migrations(), (2, "ALTER TABLE archive ADD COLUMN source TEXT; CREATE TABLE entity (id);")]
+    with pytest.raises(apsw.SQLError):
+        migrate(connection, path, broken, lambda message_id, inserts: None)
+    connection.close()
+    store = SQLiteRepository(path, TypeRegistry.open_metadata())
+    assert store.read(lambda c: c.count_entities(EntityQuery())) == 1
+    store.close()
+
+
+def test_opening_a_store_says_on_the_console_where_the_copy_is(tmp_path, capsys):
+    path = tmp_path / "store.db"
+    _filled(path)
+    connection = connect(path)
+    migrate(connection, path, LATER)
+    connection.close()
+    said = capsys.readouterr().err
+    assert "ARICIA-0061" in said
+    assert str(next(tmp_path.glob("store-format-1-*.db"))) in said
+
+
+# ---- files that cannot be used -----------------------------------------------------------------------------------------
+def test_a_file_that_is_no_store_is_named(tmp_path):
+    path = tmp_path / "store.db"
+    path.write_bytes(b"not a database at all" * 500)
+    with pytest.raises(ConnectorError) as caught:
+        SQLiteRepository(path, TypeRegistry.open_metadata())
+    assert caught.value.id == "ARICIA-500-060"
+    assert str(path) in caught.value.text
+
+
+def test_a_folder_that_is_not_there_is_named(tmp_path):
+    path = tmp_path / "nowhere" / "store.db"
+    with pytest.raises(ConnectorError) as caught:
+        SQLiteRepository(path, TypeRegistry.open_metadata())
+    assert (caught.value.id, str(path) in caught.value.text) == ("ARICIA-500-061", True)

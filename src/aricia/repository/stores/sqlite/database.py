@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
+from collections.abc import Callable, Iterator, Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import apsw
 
+from aricia.base.audit_log import AuditLog, console
 from aricia.base.errors import ConnectorError
 from aricia.repository.stores.relational.codec import read_properties
 from aricia.repository.stores.relational.matching import matches
 from aricia.repository.stores.relational.sql_file import load_statements
+from aricia.repository.stores.sqlite.backup import back_up
 
 _HERE = Path(__file__).parent
 SQL = load_statements(_HERE / "statements.sql")
@@ -20,15 +25,37 @@ CACHED_STATEMENTS = 512
 _WRITER = "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;"
 _EVERYWHERE = "PRAGMA cache_size = -16000; PRAGMA temp_store = MEMORY; PRAGMA mmap_size = 268435456;"
 
+_CONTENT = ("entity", "relationship", "type_definition", "archive", "change")
+
+Step = tuple[int, str]
+Tell = Callable[[str, tuple[object, ...]], None]
+
+
+def tell_console(message_id: str, inserts: tuple[object, ...]) -> None:
+    """Say it on standard error: a store is opened before the audit log of its server writes anything."""
+    AuditLog("repository", [(console, None)]).log(message_id, *inserts, component="SQLite repository", action="open")
+
 
 def connect(path: Path, *, read_only: bool = False) -> apsw.Connection:
     """A connection set up the way the store needs it: write-ahead log, every commit on disk before it is acknowledged."""
     flags = apsw.SQLITE_OPEN_READONLY if read_only else apsw.SQLITE_OPEN_READWRITE | apsw.SQLITE_OPEN_CREATE
-    connection = apsw.Connection(str(path), flags=flags, statementcachesize=CACHED_STATEMENTS)
-    connection.set_busy_timeout(BUSY_MS)
-    connection.create_scalar_function("property_matches", _property_matches, 4, deterministic=True)
-    connection.execute(_EVERYWHERE if read_only else _WRITER + _EVERYWHERE).fetchall()
+    with opening_faults(path):
+        connection = apsw.Connection(str(path), flags=flags, statementcachesize=CACHED_STATEMENTS)
+        connection.set_busy_timeout(BUSY_MS)
+        connection.create_scalar_function("property_matches", _property_matches, 4, deterministic=True)
+        connection.execute(_EVERYWHERE if read_only else _WRITER + _EVERYWHERE).fetchall()
     return connection
+
+
+@contextlib.contextmanager
+def opening_faults(path: Path) -> Iterator[None]:
+    """Turns what SQLite says about a file that cannot be used into ARICIA-500-060 (damaged) or -061 (no access, no space)."""
+    try:
+        yield
+    except (apsw.NotADBError, apsw.CorruptError) as problem:
+        raise ConnectorError("ARICIA-500-060", (path, problem)) from problem
+    except (apsw.CantOpenError, apsw.ReadOnlyError, apsw.PermissionsError, apsw.FullError, apsw.IOError) as problem:
+        raise ConnectorError("ARICIA-500-061", (path, problem)) from problem
 
 
 def _property_matches(*values: Any) -> bool:
@@ -37,19 +64,51 @@ def _property_matches(*values: Any) -> bool:
     return matches(read_properties(document), name, operator, wanted)
 
 
-def migrations() -> list[tuple[int, str]]:
+def migrations() -> list[Step]:
     """(number, SQL) of every schema step, in order; the file names begin with the number."""
     steps = [(re.match(r"\d+", file.name), file) for file in sorted((_HERE / "schema").glob("*.sql"))]
     return [(int(number[0]), file.read_text("utf-8")) for number, file in steps if number is not None]
 
 
-def migrate(connection: apsw.Connection, path: Path) -> None:
-    """Bring the schema up to date, one transaction a step; a store made by a later version is refused (ARICIA-400-012)."""
-    steps = migrations()
+def migrate(connection: apsw.Connection, path: Path, steps: Sequence[Step] | None = None, tell: Tell = tell_console) -> None:
+    """Bring the schema up to date, one transaction a step. A store with content is copied to a file beside it before.
+
+    steps: None for those of this version;  tell: is given ARICIA-0061 with its inserts when a copy was made
+    errors: ARICIA-400-012 the store was made by a later version;  those of ``back_up``. Then the store is left as it was.
+    """
+    steps = migrations() if steps is None else steps
     current = int(connection.pragma("user_version") or 0)
     newest = steps[-1][0]
     if current > newest:
         raise ConnectorError("ARICIA-400-012", (path, current, newest))
+    if current == newest:
+        return
+    if current and _has_content(connection):
+        copy = _free_name(path, current)
+        back_up(path, copy)
+        tell("ARICIA-0061", (path, current, newest, copy))
     for number, text in steps:
         if number > current:
-            connection.execute(f"BEGIN IMMEDIATE; {text} PRAGMA user_version = {number}; COMMIT;").fetchall()
+            _take(connection, number, text)
+
+
+def _take(connection: apsw.Connection, number: int, text: str) -> None:
+    """One step, or nothing of it."""
+    try:
+        connection.execute(f"BEGIN IMMEDIATE; {text} PRAGMA user_version = {number}; COMMIT;").fetchall()
+    except apsw.Error:
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
+        raise
+
+
+def _has_content(connection: apsw.Connection) -> bool:
+    tables = {name for (name,) in connection.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")}
+    return any(connection.execute(f"SELECT EXISTS (SELECT 1 FROM {name})").get for name in _CONTENT if name in tables)
+
+
+def _free_name(path: Path, number: int) -> Path:
+    """The name of the copy made before a store leaves a format: with the format and the date, and a number if need be."""
+    name = f"{path.stem}-format-{number}-{datetime.now(UTC):%Y%m%dT%H%M%SZ}"
+    candidates = (path.with_name(f"{name}{ending}{path.suffix}") for ending in ("", *(f"-{again}" for again in range(2, 1000))))
+    return next(candidate for candidate in candidates if not candidate.exists())

@@ -19,7 +19,7 @@ from aricia.repository.metadata_collection import MetadataCollection
 from aricia.repository.stores.relational.entity_cache import EntityCache
 from aricia.repository.stores.sqlite.archiving import Archiving, restore_types
 from aricia.repository.stores.sqlite.control import Control
-from aricia.repository.stores.sqlite.database import connect, migrate
+from aricia.repository.stores.sqlite.database import connect, migrate, opening_faults
 from aricia.repository.stores.sqlite.keys import Keys
 from aricia.types.registry import TypeRegistry
 
@@ -82,10 +82,11 @@ class SQLiteRepository:
         self.path = Path(path)
         self.types = types
         self._db = connect(self.path)
-        migrate(self._db, self.path)
-        restore_types(self._db, types)
-        self.collection_id, self.collection_name = self._identity(collection_id, collection_name)
-        self.keys = Keys(self._db)
+        with opening_faults(self.path):
+            migrate(self._db, self.path)
+            restore_types(self._db, types)
+            self.collection_id, self.collection_name = self._identity(collection_id, collection_name)
+            self.keys = Keys(self._db)
         self.keys.committed()
         self.cache = EntityCache()
         self._local = threading.local()
