@@ -10,6 +10,7 @@ from __future__ import annotations
 from aricia.testing.repository_classifications import *  # noqa: F403
 from aricia.testing.repository_control import *  # noqa: F403
 from aricia.testing.repository_copies import *  # noqa: F403
+from aricia.testing.repository_feed import *  # noqa: F403
 from aricia.testing.repository_life_cycle import *  # noqa: F403
 from aricia.testing.repository_order import *  # noqa: F403
 from aricia.testing.repository_past import *  # noqa: F403

@@ -240,3 +240,16 @@ INSERT OR REPLACE INTO archive (digest, guid, name, loaded) VALUES (?, ?, ?, ?);
 
 -- entity_guids: key and GUID of a JSON list of keys
 SELECT e.id, e.guid FROM json_each(?) g CROSS JOIN entity e ON e.id = g.value;
+
+-- changes_after: the change feed, from one number on
+SELECT sequence, time, event, kind, guid, type, version, previous_version, cause, image FROM change
+WHERE sequence > ? ORDER BY sequence LIMIT ?;
+
+-- last_change: the number of the newest change
+SELECT coalesce(max(sequence), 0) FROM change;
+
+-- store_value: something to be remembered of the store
+SELECT value FROM store WHERE key = ?;
+
+-- keep_store_value: remember it
+INSERT INTO store (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value;
