@@ -205,6 +205,10 @@ class Repository(Protocol):
         """
         ...
 
+    def on_commit(self, listener: Callable[[], None]) -> None:
+        """Call the listener after every commit of this process, in the writer's thread: it has to be quick and may not raise."""
+        ...
+
     def close(self) -> None:
         """Finish what is queued, then release the store."""
         ...

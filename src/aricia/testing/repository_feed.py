@@ -91,3 +91,11 @@ def test_readers_of_the_feed_keep_their_places(repository: Repository) -> None:
     write(repository, lambda c: c.keep_reader_place("another", 0))
     assert repository.read(lambda c: c.reader_place("a topic")) == first
     assert len(_feed(repository, first)) == 2
+
+
+def test_listeners_hear_of_commits_when_their_changes_can_be_read(repository: Repository) -> None:
+    heard: list[int] = []
+    repository.on_commit(lambda: heard.append(repository.read(lambda c: c.last_change())))
+    entity(repository, "one")
+    entity(repository, "two")
+    assert heard == [1, 2]

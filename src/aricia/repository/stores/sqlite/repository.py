@@ -17,9 +17,10 @@ from aricia.base.errors import ConnectorError
 from aricia.base.guids import new_guid
 from aricia.repository.metadata_collection import MetadataCollection
 from aricia.repository.stores.relational.entity_cache import EntityCache
-from aricia.repository.stores.sqlite.archiving import Archiving, restore_types
+from aricia.repository.stores.sqlite.archiving import restore_types
 from aricia.repository.stores.sqlite.control import Control
 from aricia.repository.stores.sqlite.database import connect, migrate, opening_faults
+from aricia.repository.stores.sqlite.feed import Feed
 from aricia.repository.stores.sqlite.keys import Keys
 from aricia.types.registry import TypeRegistry
 
@@ -29,7 +30,7 @@ LARGEST_GROUP = 64
 TAKE_SNAPSHOT = "SELECT 1 FROM store LIMIT 1"  # BEGIN alone waits for the first statement
 
 
-class Session(Control, Archiving):
+class Session(Control, Feed):
     """A metadata collection within one snapshot or transaction."""
 
     def __init__(self, connection: apsw.Connection, repository: SQLiteRepository) -> None:
@@ -94,6 +95,7 @@ class SQLiteRepository:
         self._lock = threading.Lock()
         self._closed = False
         self._is_doubtful = False  # a transaction failed and could not be left yet
+        self._listeners: tuple[Callable[[], None], ...] = ()
         self._queue: queue.SimpleQueue[_Work | None] = queue.SimpleQueue()
         self._writer = threading.Thread(target=self._write_until_closed, name=f"writer of {self.path.name}", daemon=True)
         self._writer.start()
@@ -177,6 +179,8 @@ class SQLiteRepository:
             self.cache.end_commit()
         self.keys.committed()
         session.changed.clear()
+        for listener in self._listeners:
+            listener()
 
     def _recover(self, session: Session) -> None:
         """Leave a transaction that failed, and forget what was remembered of it."""
@@ -199,6 +203,11 @@ class SQLiteRepository:
             return _Outcome(work, None, problem)
         self._db.execute("RELEASE work")
         return _Outcome(work, value, None)
+
+    def on_commit(self, listener: Callable[[], None]) -> None:
+        """Call the listener after every commit, in the writer's thread: it has to be quick and may not raise."""
+        with self._lock:
+            self._listeners = (*self._listeners, listener)
 
     # ---- end -----------------------------------------------------------------------------------------------------
     def close(self) -> None:
