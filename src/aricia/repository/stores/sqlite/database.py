@@ -19,7 +19,7 @@ from aricia.repository.stores.relational.sql_file import load_statements
 from aricia.repository.stores.sqlite.backup import back_up
 
 _HERE = Path(__file__).parent
-SQL = load_statements(_HERE / "statements.sql")
+SQL = load_statements(_HERE.parent / "relational" / "statements.sql")
 BUSY_MS = 10_000
 CACHED_STATEMENTS = 512
 _WRITER = "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;"

@@ -16,12 +16,12 @@ import apsw
 from aricia.base.errors import ConnectorError
 from aricia.base.guids import new_guid
 from aricia.repository.metadata_collection import MetadataCollection
+from aricia.repository.stores.relational.archiving import restore_types
+from aricia.repository.stores.relational.control import Control
 from aricia.repository.stores.relational.entity_cache import EntityCache
-from aricia.repository.stores.sqlite.archiving import restore_types
-from aricia.repository.stores.sqlite.control import Control
+from aricia.repository.stores.relational.feed import Feed
+from aricia.repository.stores.relational.keys import Keys
 from aricia.repository.stores.sqlite.database import connect, migrate, opening_faults
-from aricia.repository.stores.sqlite.feed import Feed
-from aricia.repository.stores.sqlite.keys import Keys
 from aricia.types.registry import TypeRegistry
 
 T = TypeVar("T")

@@ -1,0 +1,143 @@
+"""Search conditions as SQL tests of one instance: what the property index answers at once, the rest on the document."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from aricia.repository import faults
+from aricia.repository.queries import ClassificationConditions, Condition, Conditions
+from aricia.repository.stores.relational.codec import DELETED_CODE, PROVENANCE_CODES, STATUS_CODES
+from aricia.repository.stores.relational.fragments import Fragment, Value, integers, joined, wrapped
+from aricia.repository.stores.relational.keys import Keys
+from aricia.repository.stores.relational.kinds import Kind
+from aricia.repository.stores.relational.leaves import KEY_LENGTH, bindable, key_of
+from aricia.repository.stores.relational.matching import TEXT_OPERATORS, check_operator, matches
+from aricia.types.registry import TypeRegistry
+
+TRUE = Fragment("1")
+FALSE = Fragment("0")
+_JOINERS = {"ALL": " AND ", "ANY": " OR ", "NONE": " OR "}
+_COMPARISONS = {"EQ": "IS", "NEQ": "IS NOT", "LT": "<", "LTE": "<=", "GT": ">", "GTE": ">="}
+HEADER_COLUMNS = {
+    "guid": "{a}.guid", "version": "{a}.version", "createTime": "{a}.create_time", "updateTime": "{a}.update_time",
+    "effectiveFromTime": "{a}.effective_from", "effectiveToTime": "{a}.effective_to",
+    "createdBy": "json_extract({a}.header, '$[0]')", "updatedBy": "json_extract({a}.header, '$[1]')",
+    "lastRequestId": "json_extract({a}.header, '$[3]')",
+    "metadataCollectionId": "(SELECT guid FROM collection WHERE id = {a}.home)",
+    "metadataCollectionName": "(SELECT name FROM collection WHERE id = {a}.home)",
+    "openMetadataTypeName": "(SELECT name FROM type WHERE id = {a}.type)",
+    "status": "{a}.status", "instanceProvenanceType": "{a}.provenance",
+}
+_HEADER_CODES = {"status": STATUS_CODES, "instanceProvenanceType": PROVENANCE_CODES}
+
+
+class Compiler:
+    """Compiles the conditions of one search. past: over all versions, for which there is no property index."""
+
+    def __init__(self, types: TypeRegistry, keys: Keys, kind: Kind, *, past: bool) -> None:
+        self._types = types
+        self._keys = keys
+        self._kind = kind
+        self._alias = kind.alias
+        self._past = past
+
+    def group(self, group: Conditions) -> Fragment:
+        """A group of tests; one without any test passes."""
+        if not group.conditions:
+            return TRUE
+        return _combined(group.match, [self._condition(condition) for condition in group.conditions])
+
+    def _condition(self, condition: Condition) -> Fragment:
+        if condition.nested is not None:
+            if condition.property is not None:
+                raise faults.wrong_condition(condition.property)
+            return self.group(condition.nested)
+        check_operator(condition.operator, condition.value)
+        if condition.property in HEADER_COLUMNS:
+            return self._header(condition.property, condition)
+        return self._property(condition.property, condition.operator, condition.value)
+
+    def _property(self, name: str | None, operator: str, value: Any) -> Fragment:
+        """A test through the property index where that is one look-up; else on the document."""
+        if self._past or name is None or operator not in ("EQ", "NEQ") or not isinstance(value, str | int | float):
+            return on_document(f"{self._alias}.properties", name, operator, value)
+        key = self._keys.known_name(name)
+        if key is None:
+            return FALSE if operator == "EQ" else TRUE
+        test = Fragment(
+            f"EXISTS (SELECT 1 FROM {self._kind.properties} p "
+            f"WHERE p.name = {key} AND p.value = ? AND p.owner = {self._alias}.id)",
+            (key_of(value),),
+        )
+        if isinstance(value, str) and len(value) >= KEY_LENGTH:
+            exactly = on_document(f"{self._alias}.properties", name, "EQ", value)
+            test = wrapped("(", joined(" AND ", (test, exactly)), ")")
+        return test if operator == "EQ" else wrapped("NOT ", test)
+
+    def _header(self, name: str, condition: Condition) -> Fragment:
+        column = HEADER_COLUMNS[name].format(a=self._alias)
+        operator = condition.operator
+        if operator in ("IS_NULL", "NOT_NULL"):
+            return Fragment(f"{column} {'IS NULL' if operator == 'IS_NULL' else 'IS NOT NULL'}")
+        codes = _HEADER_CODES.get(name)
+        if operator in TEXT_OPERATORS:
+            if codes is not None:
+                names = integers(code for text, code in codes.items() if _matches_name(text, operator, condition.value))
+                return Fragment(f"{column} IN ({names})")
+            return Fragment(f"property_matches(json_object('x', {column}), 'x', ?, ?)", (operator, str(condition.value)))
+        value = codes.get(str(condition.value), -1) if codes is not None else condition.value
+        return Fragment(f"{column} {_COMPARISONS[operator]} ?", (_parameter(value),))
+
+    # ---- classifications -----------------------------------------------------------------------------------------
+    def classifications(self, group: ClassificationConditions, at: str) -> Fragment:
+        """Tests of classifications; ``at``: SQL that limits classification versions (alias c) to the instant asked for."""
+        if not group.conditions:
+            return TRUE
+        table = "classification_versions" if self._past else "classification"
+        parts = []
+        for condition in group.conditions:
+            if not condition.name:
+                raise faults.unnamed_classification()
+            keys = integers(self._keys.known_types(self._types.subtypes(condition.name)))
+            tests = [Fragment(f"c.entity = {self._alias}.id AND c.type IN ({keys}) AND c.status <> {DELETED_CODE}{at}")]
+            if condition.properties is not None:
+                tests.append(_classification_properties(condition.properties))
+            parts.append(wrapped(f"EXISTS (SELECT 1 FROM {table} c WHERE ", joined(" AND ", tests), ")"))
+        return _combined(group.match, parts)
+
+
+def on_document(document: str, name: str | None, operator: str, value: Any) -> Fragment:
+    """A test on a property document; ``document``: its column."""
+    return Fragment(f"property_matches({document}, ?, ?, ?)", (name, operator, _parameter(value)))
+
+
+def _parameter(value: Any) -> Value:
+    if value is None:
+        return None
+    return bindable(value if isinstance(value, str | int | float) else str(value))
+
+
+def _classification_properties(group: Conditions) -> Fragment:
+    """The tests on a classification's own document (alias c)."""
+    if not group.conditions:
+        return TRUE
+    parts = []
+    for condition in group.conditions:
+        if condition.nested is not None:
+            parts.append(_classification_properties(condition.nested))
+        else:
+            check_operator(condition.operator, condition.value)
+            parts.append(on_document("c.properties", condition.property, condition.operator, condition.value))
+    return _combined(group.match, parts)
+
+
+def _combined(match: str, parts: list[Fragment]) -> Fragment:
+    """ALL, ANY or NONE of the parts, as a tree of pairs: the parser's limit is on its depth."""
+    level = [wrapped("(", part, ")") for part in parts]
+    while len(level) > 1:
+        level = [wrapped("(", joined(_JOINERS[match], level[at : at + 2]), ")") for at in range(0, len(level), 2)]
+    return wrapped("NOT (" if match == "NONE" else "(", level[0], ")")
+
+
+def _matches_name(text: str, operator: str, wanted: Any) -> bool:
+    return matches({"x": text}, "x", operator, wanted)

@@ -1,0 +1,133 @@
+"""Changes of what an instance is: its type, its home, its GUID; and the removal of copies (spec: repository, section 3.5)."""
+
+from __future__ import annotations
+
+from aricia.repository import faults
+from aricia.repository.instances import DELETED, LOCAL_COHORT, Entity, Relationship
+from aricia.repository.stores.relational.copies import Copies
+from aricia.repository.stores.relational.kinds import ENTITIES, RELATIONSHIPS
+from aricia.repository.stores.relational.rows import CASCADE, COPY, indexed
+
+
+class Control(Copies):
+    """The part of a session that changes what instances are."""
+
+    # ---- type ----------------------------------------------------------------------------------------------------
+    def retype_entity(self, user: str, guid: str, type_name: str) -> Entity:
+        """The entity as one of another type, which its properties and classifications have to fit."""
+        old = self.get_entity(guid)
+        self._check_home(old, "reTypeEntity")
+        self._check_instance(type_name, "entity", old.properties, "reTypeEntity")
+        for item in old.classifications:
+            if not self.types.classification_fits(item.type_name, type_name):
+                raise faults.classification_invalid(item.type_name, type_name, self.collection_name)
+        return self._next_entity(user, old, "RETYPED", type_name=type_name)
+
+    def retype_relationship(self, user: str, guid: str, type_name: str) -> Relationship:
+        """The relationship as one of another type, which its properties and ends have to fit."""
+        old = self.get_relationship(guid)
+        self._check_home(old, "reTypeRelationship")
+        self._check_instance(type_name, "relationship", old.properties, "reTypeRelationship")
+        self._check_ends(type_name, old.end1, old.end2)
+        return self._next_relationship(user, old, "RETYPED", type_name=type_name)
+
+    # ---- home ----------------------------------------------------------------------------------------------------
+    def rehome_entity(self, user: str, guid: str) -> Entity:
+        """A copy becomes an entity that is at home here."""
+        return self._next_entity(user, self.get_entity(guid), "REHOMED", **self._home())
+
+    def rehome_relationship(self, user: str, guid: str) -> Relationship:
+        """A copy becomes a relationship that is at home here."""
+        return self._next_relationship(user, self.get_relationship(guid), "REHOMED", **self._home())
+
+    def _home(self) -> dict[str, str | None]:
+        return {
+            "provenance": LOCAL_COHORT, "collection_id": self.collection_id, "collection_name": self.collection_name,
+            "replicated_by": None,
+        }
+
+    # ---- GUID ----------------------------------------------------------------------------------------------------
+    def reidentify_entity(self, user: str, guid: str, new_guid: str) -> Entity:
+        """The entity under another GUID, with its classifications and relationships; under the old one it is deleted."""
+        old = self.get_entity(guid)
+        self._check_home(old, "reIdentifyEntity")
+        if self._stored_entity(new_guid) is not None:
+            raise faults.guid_in_use(new_guid, "reIdentifyEntity", self.collection_name)
+        place = self._place(ENTITIES, guid)
+        instant = self._next_instant(old.update_time, place.since)
+        new = self._next(old, user, instant, guid=new_guid, re_identified_from=guid)
+        key = self._insert_entity(new, instant)
+        for item in new.classifications:
+            self._insert_classification(key, item, instant)
+        self._record("RE_IDENTIFIED_ENTITY", "entity", new_guid, new, instant, previous=old.version)
+        for (relationship,) in self._rows("relationships_to_end", place.key):
+            self._move(user, relationship, guid, new_guid)
+        self._next_entity(user, old, "DELETED", cause=CASCADE, status=DELETED, status_on_delete=old.status)
+        return new
+
+    def _move(self, user: str, guid: str, old_end: str, new_end: str) -> None:
+        old = self._stored_relationship(guid)
+        ends = {name: new_end for name in ("end1", "end2") if getattr(old, name) == old_end}
+        self._next_relationship(user, old, "UPDATED", cause=CASCADE, **ends)
+
+    def reidentify_relationship(self, user: str, guid: str, new_guid: str) -> Relationship:
+        """The relationship under another GUID; under the old one it is deleted."""
+        old = self.get_relationship(guid)
+        self._check_home(old, "reIdentifyRelationship")
+        if self.is_relationship_known(new_guid) is not None:
+            raise faults.guid_in_use(new_guid, "reIdentifyRelationship", self.collection_name)
+        instant = self._next_instant(old.update_time, self._place(RELATIONSHIPS, guid).since)
+        new = self._next(old, user, instant, guid=new_guid, re_identified_from=guid)
+        self._insert_relationship(new, self._place(ENTITIES, new.end1).key, self._place(ENTITIES, new.end2).key, instant)
+        self._record("RE_IDENTIFIED_RELATIONSHIP", "relationship", new_guid, new, instant, previous=old.version)
+        self._soft_delete(user, old, CASCADE)
+        return new
+
+    def _next_entity(self, user: str, old: Entity, event: str, cause: str | None = None, **changes: object) -> Entity:
+        place = self._place(ENTITIES, old.guid)
+        instant = self._next_instant(old.update_time, place.since)
+        new = self._next(old, user, instant, **changes)
+        self._replace_entity(place, old, new, instant)
+        self._record(f"{event}_ENTITY", "entity", old.guid, new, instant, previous=old.version, cause=cause)
+        return new
+
+    def _next_relationship(
+        self, user: str, old: Relationship, event: str, cause: str | None = None, **changes: object
+    ) -> Relationship:
+        place = self._place(RELATIONSHIPS, old.guid)
+        instant = self._next_instant(old.update_time, place.since)
+        new = self._next(old, user, instant, **changes)
+        self._replace_relationship(place, old, new, instant)
+        self._record(f"{event}_RELATIONSHIP", "relationship", old.guid, new, instant, previous=old.version, cause=cause)
+        return new
+
+    # ---- copies --------------------------------------------------------------------------------------------------
+    def purge_entity_copy(self, guid: str) -> None:
+        """Remove a copy of an entity, deleted or not, with everything that hangs on it; nothing when it is not here."""
+        old = self._stored_entity(guid)
+        if old is not None and not self._is_home(old):
+            self._forget_entity(old, COPY)
+
+    def purge_relationship_copy(self, guid: str) -> None:
+        """Remove a copy of a relationship, deleted or not; nothing when it is not here."""
+        old = self.is_relationship_known(guid)
+        if old is not None and not self._is_home(old):
+            self._forget_relationship(guid, COPY)
+
+    def purge_classification_copy(self, guid: str, name: str) -> None:
+        """Remove a copy of a classification from its entity; nothing when it is not here."""
+        if self._stored_entity(guid) is None:
+            return
+        place = self._place(ENTITIES, guid)
+        type_key = self._keys.type_key(self._db, name)
+        rows = self._rows("classification_of", place.key, type_key)
+        if not rows:
+            return
+        old = self._reader.classification(rows[0][:-1])
+        if self._is_home(old):
+            return
+        self._index_classification(place.key, type_key, indexed(old), {})
+        for statement in ("purge_one_classification_history", "purge_one_classification"):
+            self._run(statement, place.key, type_key)
+        instant = self._next_instant(rows[0][-1])
+        self._record("DECLASSIFIED_ENTITY", "classification", guid, old, instant, cause=COPY, image=old)

@@ -1,0 +1,216 @@
+"""Searches: keys first, in order and page by page, documents last. The way in is chosen so that a page costs about the same
+in a small and in a large store:
+
+1. an index that holds few candidates (a name, a classification, an end): all of them are tested, then sorted;
+2. for text in the order of updates, the trigram index, whose rows are numbered by update time: a walk that stops when the page
+   is full;
+3. in the order of time, an index of times (of one type, or of a few merged, or of all): a walk likewise;
+4. in another order, a walk of that order that gives up after a while; only then everything is tested and sorted.
+"""
+
+from __future__ import annotations
+
+from aricia.base.codec import encode
+from aricia.repository import faults
+from aricia.repository.instances import Entity, Relationship
+from aricia.repository.queries import EntityQuery, InstanceQuery, RelationshipQuery
+from aricia.repository.stores.relational.candidates import Candidates
+from aricia.repository.stores.relational.conditions import TRUE, Compiler
+from aricia.repository.stores.relational.fragments import Fragment, Value, integers, joined, wrapped
+from aricia.repository.stores.relational.kinds import ENTITIES, RELATIONSHIPS, Kind
+from aricia.repository.stores.relational.ordering import Order, order_of
+from aricia.repository.stores.relational.reading import Reading, Row, includes_deleted, status_test
+
+FEW = 500  # candidates that are worth testing one by one
+MERGED_TYPES = 12  # types whose indexes of times are walked side by side
+LIMITED_WALKS = (256, 4096)  # instances after which a walk in another order than time tries harder, and gives up
+
+
+class Searching(Reading):
+    """The searching part of a session."""
+
+    # ---- entities ------------------------------------------------------------------------------------------------
+    def find_entities(self, query: EntityQuery) -> list[Entity]:
+        """One page of the entities that pass."""
+        return self._entities_by_key(self._find(ENTITIES, query), query.as_of)
+
+    def count_entities(self, query: EntityQuery) -> int:
+        """How many entities pass; paging and order do not matter."""
+        return self._count(ENTITIES, query)
+
+    # ---- relationships -------------------------------------------------------------------------------------------
+    def find_relationships(self, query: RelationshipQuery) -> list[Relationship]:
+        """One page of the relationships that pass."""
+        return self._relationships_by_key(self._find(RELATIONSHIPS, query), query.as_of)
+
+    def count_relationships(self, query: RelationshipQuery) -> int:
+        """How many relationships pass."""
+        return self._count(RELATIONSHIPS, query)
+
+    # ---- ways in -------------------------------------------------------------------------------------------------
+    def _find(self, kind: Kind, query: InstanceQuery) -> list[int]:
+        """The keys of one page."""
+        if query.page_size < 0 or query.start < 0:
+            raise faults.negative_page(query.start, query.page_size, self.collection_name)
+        order = order_of(query, kind.alias)
+        tests = self._tests(kind, query)
+        if query.as_of is not None:
+            return self._page(f"{kind.past} {kind.alias}", [*tests, self._type_test(kind, query)], order, query)
+        few = self._few(kind, query)
+        if few is not None:
+            return self._page(_of_keys(kind, few), [*tests, self._type_test(kind, query)], order, query)
+        text = Candidates(self.types, self._keys, kind).text(query.conditions)
+        if text is not None:
+            return self._find_text(kind, query, order, tests, text)
+        if order.is_time:
+            return self._find_by_time(kind, query, order, tests)
+        return self._find_in_order(kind, query, order, tests, Fragment(f"{kind.name} {kind.alias}"))
+
+    def _find_text(self, kind: Kind, query: InstanceQuery, order: Order, tests: list[Fragment], text: str) -> list[int]:
+        matching = Fragment(f"{kind.text} t CROSS JOIN {kind.name} {kind.alias} ON {kind.alias}.text_row = t.rowid")
+        match = Fragment(f"{kind.text} MATCH ?", (text,))
+        if order.is_update_time:
+            return self._page(matching, [match, *tests, self._type_test(kind, query)], order.of_text_rows(), query)
+        few = self._at_most_few(Candidates(self.types, self._keys, kind).of_text(text))
+        if few is not None:
+            return self._page(_of_keys(kind, few), [*tests, self._type_test(kind, query)], order, query)
+        return self._find_in_order(kind, query, order, tests, matching, (match,))
+
+    def _find_by_time(self, kind: Kind, query: InstanceQuery, order: Order, tests: list[Fragment]) -> list[int]:
+        """Walk an index of times; of a few types, theirs, merged."""
+        types = self._types_wanted(query)
+        if types is None or len(types) > MERGED_TYPES or includes_deleted(query.statuses):
+            return self._page(Fragment(f"{kind.name} {kind.alias}"), [*tests, self._type_test(kind, query)], order, query)
+        if not types:
+            return []
+        where = joined(" AND ", tests)
+        arm = f"SELECT {kind.alias}.id AS id, {order.column} AS at FROM {kind.name} {kind.alias} WHERE {kind.alias}.type = "
+        arms = [wrapped(f"{arm}{key} AND ", where) for key in types]
+        sql = wrapped("SELECT id FROM (", joined(" UNION ALL ", arms), f") ORDER BY at{order.way}, id{order.way}")
+        return self._keys_of(sql, query)
+
+    def _find_in_order(
+        self, kind: Kind, query: InstanceQuery, order: Order, tests: list[Fragment], source: Fragment,
+        sourced: tuple[Fragment, ...] = (),
+    ) -> list[int]:
+        """Walk the first instances in the order asked for; only when they do not fill the page, test and sort everything.
+
+        source, sourced: tables and tests of the complete search
+        """
+        tests = [*tests, self._type_test(kind, query)]
+        walk = order.walk(kind, self._keys) if query.page_size and not includes_deleted(query.statuses) else None
+        for most in LIMITED_WALKS:
+            if walk is not None and most >= query.start + query.page_size:
+                found = self._page(walk.first(kind, most, self._type_test(kind, query)), tests, order, query)
+                if len(found) == query.page_size:
+                    return found
+        return self._page(source, [*sourced, *tests], order, query)
+
+    def _few(self, kind: Kind, query: InstanceQuery) -> list[int] | None:
+        """The keys of the candidates, if some index holds only a few."""
+        for candidate in Candidates(self.types, self._keys, kind).all(query):
+            few = self._at_most_few(candidate)
+            if few is not None:
+                return few
+        types = self._types_wanted(query)
+        if types is None or len(types) > MERGED_TYPES or includes_deleted(query.statuses) or _is_plain(query):
+            return None
+        return self._at_most_few(Fragment(f"SELECT id FROM {kind.name} WHERE type IN ({integers(types)}) AND status <> 99"))
+
+    def _at_most_few(self, candidate: Fragment) -> list[int] | None:
+        rows: list[Row] = self._db.execute(f"{candidate.sql} LIMIT {FEW + 1}", candidate.values).fetchall()
+        return [row[0] for row in rows] if len(rows) <= FEW else None
+
+    # ---- statements ----------------------------------------------------------------------------------------------
+    def _page(self, source: Fragment | str, tests: list[Fragment], order: Order, query: InstanceQuery) -> list[int]:
+        """The keys of one page of what the source holds and the tests let pass."""
+        tables = Fragment(source) if isinstance(source, str) else source
+        where = joined(" AND ", tests)
+        key = order.alias + ".id"
+        return self._keys_of(joined("", (Fragment(f"SELECT {key} FROM "), tables, Fragment(" WHERE "), where, order.by)), query)
+
+    def _keys_of(self, sql: Fragment, query: InstanceQuery) -> list[int]:
+        values: tuple[Value, ...] = (*sql.values, query.page_size or -1, query.start)
+        found: list[Row] = self._db.execute(f"{sql.sql} LIMIT ? OFFSET ?", values).fetchall()
+        return [row[0] for row in found]
+
+    def _count(self, kind: Kind, query: InstanceQuery) -> int:
+        tests = [*self._tests(kind, query), self._type_test(kind, query)]
+        source = Fragment(f"{kind.name} {kind.alias}")
+        if query.as_of is not None:
+            source = Fragment(f"{kind.past} {kind.alias}")
+        else:
+            few = self._few(kind, query)
+            text = Candidates(self.types, self._keys, kind).text(query.conditions) if few is None else None
+            if few is not None:
+                source = _of_keys(kind, few)
+            elif text is not None:
+                source = Fragment(f"{kind.text} t CROSS JOIN {kind.name} {kind.alias} ON {kind.alias}.text_row = t.rowid")
+                tests.insert(0, Fragment(f"{kind.text} MATCH ?", (text,)))
+        sql = joined("", (Fragment("SELECT count(*) FROM "), source, Fragment(" WHERE "), joined(" AND ", tests)))
+        return int(self._db.execute(sql.sql, sql.values).get)
+
+    # ---- tests ---------------------------------------------------------------------------------------------------
+    def _tests(self, kind: Kind, query: InstanceQuery) -> list[Fragment]:
+        """Every test but that of the type, the cheapest first."""
+        self._check_types(query)
+        alias = kind.alias
+        live = f"{alias}.is_proxy = 1" if isinstance(query, EntityQuery) and query.proxies else kind.live
+        tests = [Fragment(live), Fragment(status_test(alias, query.statuses))]
+        at = ""
+        if query.as_of is not None:
+            self._check_instant(query.as_of)
+            tests.append(Fragment(f"{alias}.since <= {query.as_of} AND {alias}.until > {query.as_of}"))
+            at = f" AND c.since <= {query.as_of} AND c.until > {query.as_of}"
+        compiler = Compiler(self.types, self._keys, kind, past=query.as_of is not None)
+        if isinstance(query, RelationshipQuery):
+            tests.append(_ends_test(query))
+        if isinstance(query, EntityQuery) and query.classifications is not None:
+            tests.append(compiler.classifications(query.classifications, at))
+        if query.conditions is not None:
+            tests.append(compiler.group(query.conditions))
+        return tests
+
+    def _check_types(self, query: InstanceQuery) -> None:
+        for name in (query.type_name, *query.subtype_names):
+            if name is not None and self.types.get(name) is None:
+                raise faults.type_not_known(name, "find", self.collection_name)
+
+    def _types_wanted(self, query: InstanceQuery) -> list[int] | None:
+        """The keys of the types that can be found; None = any."""
+        narrowed = frozenset().union(*(self.types.subtypes(name) for name in query.subtype_names))
+        if query.type_name in (None, "OpenMetadataRoot") and not narrowed:
+            return None
+        wanted = self.types.subtypes(query.type_name) if query.type_name else frozenset(each.name for each in self.types.all())
+        if narrowed:
+            wanted = wanted - narrowed if query.skip_subtypes else wanted & narrowed
+        return self._keys.known_types(wanted)
+
+    def _type_test(self, kind: Kind, query: InstanceQuery) -> Fragment:
+        types = self._types_wanted(query)
+        return TRUE if types is None else Fragment(f"{kind.alias}.type IN ({integers(types)})")
+
+
+def _is_plain(query: InstanceQuery) -> bool:
+    """Whether nothing but the type is asked for."""
+    return query.conditions is None and (not isinstance(query, EntityQuery) or query.classifications is None)
+
+
+def _of_keys(kind: Kind, keys: list[int]) -> Fragment:
+    """The instances with these keys, as a source."""
+    distinct = encode(list(dict.fromkeys(keys))).decode()
+    return Fragment(f"json_each(?) k CROSS JOIN {kind.name} {kind.alias} ON {kind.alias}.id = k.value", (distinct,))
+
+
+def _ends_test(query: RelationshipQuery) -> Fragment:
+    parts = []
+    for column, guids in (("end1", query.end1_guids), ("end2", query.end2_guids)):
+        if guids:
+            marks = ",".join("?" * len(guids))
+            parts.append(Fragment(f"r.{column} IN (SELECT id FROM entity WHERE guid IN ({marks}))", guids))
+    if not parts:
+        return TRUE
+    whole = wrapped("(", joined(" AND " if query.end_match == "BOTH" else " OR ", parts), ")")
+    return wrapped("NOT ", whole) if query.end_match == "NONE" else whole
+
+

@@ -1,0 +1,255 @@
+-- entity_by_guid: one current entity
+SELECT id, guid, is_proxy, type, status, version, create_time, update_time, provenance, home, effective_from, effective_to,
+       header, properties FROM entity WHERE guid = ?;
+
+-- entities_by_guid: current entities of a JSON list of GUIDs
+SELECT e.id, e.guid, e.is_proxy, e.type, e.status, e.version, e.create_time, e.update_time, e.provenance, e.home,
+       e.effective_from, e.effective_to, e.header, e.properties FROM json_each(?) g CROSS JOIN entity e ON e.guid = g.value;
+
+-- entities_by_id: current entities of a JSON list of keys
+SELECT e.id, e.guid, e.is_proxy, e.type, e.status, e.version, e.create_time, e.update_time, e.provenance, e.home,
+       e.effective_from, e.effective_to, e.header, e.properties FROM json_each(?) g CROSS JOIN entity e ON e.id = g.value;
+
+-- entities_by_guid_at: entities of a JSON list of GUIDs as they were at an instant
+SELECT e.id, e.guid, e.is_proxy, e.type, e.status, e.version, e.create_time, e.update_time, e.provenance, e.home,
+       e.effective_from, e.effective_to, e.header, e.properties
+FROM json_each(?1) g CROSS JOIN entity e ON e.guid = g.value WHERE e.since <= ?2
+UNION ALL
+SELECT e.id, e.guid, v.is_proxy, v.type, v.status, v.version, v.create_time, v.update_time, v.provenance, v.home,
+       v.effective_from, v.effective_to, v.header, v.properties
+FROM json_each(?1) g CROSS JOIN entity e ON e.guid = g.value CROSS JOIN entity_history v ON v.id = e.id
+WHERE v.since <= ?2 AND v.until > ?2;
+
+-- entities_by_id_at: entities of a JSON list of keys as they were at an instant
+SELECT e.id, e.guid, e.is_proxy, e.type, e.status, e.version, e.create_time, e.update_time, e.provenance, e.home,
+       e.effective_from, e.effective_to, e.header, e.properties
+FROM json_each(?1) g CROSS JOIN entity e ON e.id = g.value WHERE e.since <= ?2
+UNION ALL
+SELECT e.id, e.guid, v.is_proxy, v.type, v.status, v.version, v.create_time, v.update_time, v.provenance, v.home,
+       v.effective_from, v.effective_to, v.header, v.properties
+FROM json_each(?1) g CROSS JOIN entity e ON e.id = g.value CROSS JOIN entity_history v ON v.id = e.id
+WHERE v.since <= ?2 AND v.until > ?2;
+
+-- entity_versions_of: every version of an entity with the time it was current
+SELECT e.id, e.guid, e.is_proxy, e.type, e.status, e.version, e.create_time, e.update_time, e.provenance, e.home,
+       e.effective_from, e.effective_to, e.header, e.properties, e.since, 9223372036854775807 FROM entity e WHERE e.guid = ?1
+UNION ALL
+SELECT e.id, e.guid, v.is_proxy, v.type, v.status, v.version, v.create_time, v.update_time, v.provenance, v.home,
+       v.effective_from, v.effective_to, v.header, v.properties, v.since, v.until
+FROM entity e CROSS JOIN entity_history v ON v.id = e.id WHERE e.guid = ?1 ORDER BY 15;
+
+-- classifications_of: current classifications of an entity, oldest first
+SELECT type, status, version, create_time, update_time, provenance, home, effective_from, effective_to, header, properties
+FROM classification WHERE entity = ? AND status <> 99 ORDER BY create_time, type;
+
+-- removed_classifications_of: the deleted classifications of an entity by its GUID, oldest first
+SELECT c.type, c.status, c.version, c.create_time, c.update_time, c.provenance, c.home, c.effective_from, c.effective_to, c.header, c.properties
+FROM entity e CROSS JOIN classification c ON c.entity = e.id WHERE e.guid = ? AND c.status = 99 ORDER BY c.create_time, c.type;
+
+-- classifications_of_many: current classifications of a JSON list of entity keys, oldest first
+SELECT c.entity, c.type, c.status, c.version, c.create_time, c.update_time, c.provenance, c.home, c.effective_from,
+       c.effective_to, c.header, c.properties
+FROM json_each(?) g CROSS JOIN classification c ON c.entity = g.value WHERE c.status <> 99 ORDER BY c.create_time, c.type;
+
+-- classifications_of_many_at: the same at an instant
+SELECT c.entity, c.type, c.status, c.version, c.create_time, c.update_time, c.provenance, c.home, c.effective_from, c.effective_to, c.header, c.properties
+FROM json_each(?1) g CROSS JOIN classification c ON c.entity = g.value WHERE c.status <> 99 AND c.since <= ?2
+UNION ALL
+SELECT c.entity, c.type, c.status, c.version, c.create_time, c.update_time, c.provenance, c.home, c.effective_from, c.effective_to, c.header, c.properties
+FROM json_each(?1) g CROSS JOIN classification_history c ON c.entity = g.value
+WHERE c.status <> 99 AND c.since <= ?2 AND c.until > ?2 ORDER BY 5, 2;
+
+-- classification_versions_of: every version of one classification of an entity
+SELECT c.type, c.status, c.version, c.create_time, c.update_time, c.provenance, c.home, c.effective_from, c.effective_to, c.header, c.properties, c.since, 9223372036854775807
+FROM entity e CROSS JOIN classification c ON c.entity = e.id WHERE e.guid = ?1 AND c.type = ?2
+UNION ALL
+SELECT c.type, c.status, c.version, c.create_time, c.update_time, c.provenance, c.home, c.effective_from, c.effective_to, c.header, c.properties, c.since, c.until
+FROM entity e CROSS JOIN classification_history c ON c.entity = e.id WHERE e.guid = ?1 AND c.type = ?2 ORDER BY 12;
+
+-- classification_of: one current classification, deleted ones included
+SELECT type, status, version, create_time, update_time, provenance, home, effective_from, effective_to, header, properties, since
+FROM classification WHERE entity = ? AND type = ?;
+
+-- relationship_by_guid: one current relationship
+SELECT r.id, r.guid, a.guid, b.guid, r.type, r.status, r.version, r.create_time, r.update_time, r.provenance, r.home,
+       r.effective_from, r.effective_to, r.header, r.properties
+FROM relationship r JOIN entity a ON a.id = r.end1 JOIN entity b ON b.id = r.end2 WHERE r.guid = ?;
+
+-- relationship_versions_of: every version of a relationship with the time it was current
+SELECT r.id, r.guid, a.guid, b.guid, r.type, r.status, r.version, r.create_time, r.update_time, r.provenance, r.home,
+       r.effective_from, r.effective_to, r.header, r.properties, r.since, 9223372036854775807
+FROM relationship r JOIN entity a ON a.id = r.end1 JOIN entity b ON b.id = r.end2 WHERE r.guid = ?1
+UNION ALL
+SELECT r.id, r.guid, a.guid, b.guid, v.type, v.status, v.version, v.create_time, v.update_time, v.provenance, v.home,
+       v.effective_from, v.effective_to, v.header, v.properties, v.since, v.until
+FROM relationship r CROSS JOIN relationship_history v ON v.id = r.id JOIN entity a ON a.id = v.end1 JOIN entity b ON b.id = v.end2
+WHERE r.guid = ?1 ORDER BY 16;
+
+-- entity_key: the key of an entity and when its version became current
+SELECT id, since, text_row FROM entity WHERE guid = ?;
+
+-- relationship_key: the key of a relationship and when its version became current
+SELECT id, since, text_row FROM relationship WHERE guid = ?;
+
+-- insert_entity: a new entity
+INSERT INTO entity (guid, type, status, is_proxy, version, since, create_time, update_time, provenance, home, effective_from,
+                    effective_to, text_row, header, properties) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?);
+
+-- keep_entity: copy the current version to history
+INSERT INTO entity_history SELECT id, type, status, is_proxy, version, since, ?, create_time, update_time, provenance, home,
+       effective_from, effective_to, header, properties FROM entity WHERE id = ?;
+
+-- update_entity: the next version
+UPDATE entity SET type = ?, status = ?, is_proxy = ?, version = ?, since = ?, create_time = ?, update_time = ?, provenance = ?,
+       home = ?, effective_from = ?, effective_to = ?, text_row = ?, header = ?, properties = ? WHERE id = ?;
+
+-- purge_entity: the current version
+DELETE FROM entity WHERE id = ?;
+
+-- purge_entity_history: the closed versions
+DELETE FROM entity_history WHERE id = ?;
+
+-- insert_classification: a new classification
+INSERT INTO classification (entity, type, status, version, since, create_time, update_time, provenance, home, effective_from,
+                            effective_to, header, properties) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?);
+
+-- keep_classification: copy the current version to history
+INSERT INTO classification_history SELECT entity, type, status, version, since, ?, create_time, update_time, provenance, home,
+       effective_from, effective_to, header, properties FROM classification WHERE entity = ? AND type = ?;
+
+-- update_classification: the next version
+UPDATE classification SET status = ?, version = ?, since = ?, create_time = ?, update_time = ?, provenance = ?, home = ?,
+       effective_from = ?, effective_to = ?, header = ?, properties = ? WHERE entity = ? AND type = ?;
+
+-- purge_classifications: the current versions of an entity's classifications
+DELETE FROM classification WHERE entity = ?;
+
+-- purge_classification_history: the closed versions of an entity's classifications
+DELETE FROM classification_history WHERE entity = ?;
+
+-- purge_one_classification: the current version of one classification
+DELETE FROM classification WHERE entity = ? AND type = ?;
+
+-- purge_one_classification_history: the closed versions of one classification
+DELETE FROM classification_history WHERE entity = ? AND type = ?;
+
+-- insert_relationship: a new relationship
+INSERT INTO relationship (guid, type, end1, end2, status, version, since, create_time, update_time, provenance, home,
+                          effective_from, effective_to, text_row, header, properties) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?);
+
+-- keep_relationship: copy the current version to history
+INSERT INTO relationship_history SELECT id, type, end1, end2, status, version, since, ?, create_time, update_time, provenance,
+       home, effective_from, effective_to, header, properties FROM relationship WHERE id = ?;
+
+-- update_relationship: the next version
+UPDATE relationship SET type = ?, end1 = ?, end2 = ?, status = ?, version = ?, since = ?, create_time = ?, update_time = ?,
+       provenance = ?, home = ?, effective_from = ?, effective_to = ?, text_row = ?, header = ?, properties = ? WHERE id = ?;
+
+-- purge_relationship: the current version
+DELETE FROM relationship WHERE id = ?;
+
+-- purge_relationship_history: the closed versions
+DELETE FROM relationship_history WHERE id = ?;
+
+-- relationships_to_end: GUIDs of the relationships of an entity that are not deleted
+SELECT guid FROM relationship WHERE end1 = ?1 AND status <> 99 UNION SELECT guid FROM relationship WHERE end2 = ?1 AND status <> 99;
+
+-- all_relationships_to_end: GUIDs of all relationships of an entity, deleted ones included
+SELECT guid FROM relationship WHERE end1 = ?1 UNION SELECT guid FROM relationship WHERE end2 = ?1;
+
+-- relationships_by_id: current relationships of a JSON list of keys
+SELECT r.id, r.guid, a.guid, b.guid, r.type, r.status, r.version, r.create_time, r.update_time, r.provenance, r.home,
+       r.effective_from, r.effective_to, r.header, r.properties
+FROM json_each(?) g CROSS JOIN relationship r ON r.id = g.value JOIN entity a ON a.id = r.end1 JOIN entity b ON b.id = r.end2;
+
+-- relationships_by_id_at: relationships of a JSON list of keys as they were at an instant
+SELECT r.id, r.guid, a.guid, b.guid, r.type, r.status, r.version, r.create_time, r.update_time, r.provenance, r.home,
+       r.effective_from, r.effective_to, r.header, r.properties
+FROM json_each(?1) g CROSS JOIN relationship r ON r.id = g.value
+JOIN entity a ON a.id = r.end1 JOIN entity b ON b.id = r.end2 WHERE r.since <= ?2
+UNION ALL
+SELECT r.id, r.guid, a.guid, b.guid, v.type, v.status, v.version, v.create_time, v.update_time, v.provenance, v.home,
+       v.effective_from, v.effective_to, v.header, v.properties
+FROM json_each(?1) g CROSS JOIN relationship r ON r.id = g.value CROSS JOIN relationship_history v ON v.id = r.id
+JOIN entity a ON a.id = v.end1 JOIN entity b ON b.id = v.end2 WHERE v.since <= ?2 AND v.until > ?2;
+
+-- add_entity_property: to the index of current properties
+INSERT OR IGNORE INTO entity_property (name, value, owner) VALUES (?, ?, ?);
+
+-- remove_entity_property: from the index of current properties
+DELETE FROM entity_property WHERE name = ? AND value = ? AND owner = ?;
+
+-- add_relationship_property: to the index of current properties
+INSERT OR IGNORE INTO relationship_property (name, value, owner) VALUES (?, ?, ?);
+
+-- remove_relationship_property: from the index of current properties
+DELETE FROM relationship_property WHERE name = ? AND value = ? AND owner = ?;
+
+-- add_classification_property: to the index of current properties
+INSERT OR IGNORE INTO classification_property (type, name, value, owner) VALUES (?, ?, ?, ?);
+
+-- remove_classification_property: from the index of current properties
+DELETE FROM classification_property WHERE type = ? AND name = ? AND value = ? AND owner = ?;
+
+-- add_entity_text: to the trigram index
+INSERT INTO entity_text (rowid, text) VALUES (?, ?);
+
+-- remove_entity_text: from the trigram index
+DELETE FROM entity_text WHERE rowid = ?;
+
+-- last_entity_text_row: the last row number used within a range
+SELECT max(text_row) FROM entity WHERE text_row >= ? AND text_row < ?;
+
+-- add_relationship_text: to the trigram index
+INSERT INTO relationship_text (rowid, text) VALUES (?, ?);
+
+-- remove_relationship_text: from the trigram index
+DELETE FROM relationship_text WHERE rowid = ?;
+
+-- last_relationship_text_row: the last row number used within a range
+SELECT max(text_row) FROM relationship WHERE text_row >= ? AND text_row < ?;
+
+-- record_change: add to the change feed
+INSERT INTO change (time, event, kind, guid, type, version, previous_version, name, cause, image) VALUES (?,?,?,?,?,?,?,?,?,?);
+
+-- known_entities: what decides whether copies of a JSON list of entities are stored
+SELECT e.guid, e.version, e.create_time, e.home, e.is_proxy FROM json_each(?) g CROSS JOIN entity e ON e.guid = g.value;
+
+-- known_relationships: the same for relationships
+SELECT r.guid, r.version, r.create_time, r.home FROM json_each(?) g CROSS JOIN relationship r ON r.guid = g.value;
+
+-- entity_keys: keys of a JSON list of entities
+SELECT e.guid, e.id FROM json_each(?) g CROSS JOIN entity e ON e.guid = g.value;
+
+-- insert_entity_with_key: a new entity among many
+INSERT INTO entity (id, guid, type, status, is_proxy, version, since, create_time, update_time, provenance, home, effective_from,
+                    effective_to, text_row, header, properties) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?);
+
+-- insert_relationship_with_key: a new relationship among many
+INSERT INTO relationship (id, guid, type, end1, end2, status, version, since, create_time, update_time, provenance, home,
+                          effective_from, effective_to, text_row, header, properties) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?);
+
+-- keep_type: a type that was added or changed
+INSERT OR REPLACE INTO type_definition (name, category, document) VALUES (?, ?, ?);
+
+-- forget_type: a type that was removed
+DELETE FROM type_definition WHERE name = ?;
+
+-- record_archive: an archive was loaded
+INSERT OR REPLACE INTO archive (digest, guid, name, loaded) VALUES (?, ?, ?, ?);
+
+-- entity_guids: key and GUID of a JSON list of keys
+SELECT e.id, e.guid FROM json_each(?) g CROSS JOIN entity e ON e.id = g.value;
+
+-- changes_after: the change feed, from one number on
+SELECT sequence, time, event, kind, guid, type, version, previous_version, cause, image FROM change
+WHERE sequence > ? ORDER BY sequence LIMIT ?;
+
+-- last_change: the number of the newest change
+SELECT coalesce(max(sequence), 0) FROM change;
+
+-- store_value: something to be remembered of the store
+SELECT value FROM store WHERE key = ?;
+
+-- keep_store_value: remember it
+INSERT INTO store (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value;
