@@ -75,9 +75,10 @@ class InstanceQuery(Struct, frozen=True, kw_only=True):
 
 
 class EntityQuery(InstanceQuery, frozen=True, kw_only=True):
-    """A search over entities."""
+    """A search over entities. proxies: find the stand-ins of entities that are elsewhere, instead of entities"""
 
     classifications: ClassificationConditions | None = None
+    proxies: bool = False
 
 
 class RelationshipQuery(InstanceQuery, frozen=True, kw_only=True):
