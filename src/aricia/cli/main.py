@@ -10,7 +10,9 @@ from aricia import __version__
 
 # command -> module; a command's function is named like the command
 _COMMANDS = {
+    "backup": "aricia.cli.backup",
     "completion": "aricia.cli.completion",
+    "doctor": "aricia.cli.doctor",
     "load": "aricia.cli.load",
     "operations": "aricia.cli.operations",
     "serve": "aricia.cli.serve",

@@ -11,23 +11,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 import apsw
-from msgspec import Struct
 
 from aricia.base.errors import ConnectorError, InvalidParameter
+from aricia.repository.stores.care import BackupReport
 
 PAGES_A_STEP = 2_000
 BUSY_MS = 10_000
 Progress = Callable[[int, int], None]
-
-
-class BackupReport(Struct, frozen=True):
-    """What was copied. format: of the schema;  bytes: of the copy;  rows: of every table, the same in the store and the copy"""
-
-    source: str
-    target: str
-    format: int
-    bytes: int
-    rows: dict[str, int]
 
 
 def back_up(source: Path, target: Path, progress: Progress | None = None) -> BackupReport:

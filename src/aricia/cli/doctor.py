@@ -1,0 +1,146 @@
+"""``aricia doctor``: examine the stores and files of a data directory, and rebuild the indexes of a store."""
+
+from __future__ import annotations
+
+import contextlib
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+import msgspec
+from msgspec import Struct
+
+from aricia.base.errors import AriciaError
+from aricia.base.settings import SettingFault
+from aricia.cli.backup import backup_name
+from aricia.cli.offline_platform import offline_platform
+from aricia.cli.progress_bars import progress_bars
+from aricia.repository.stores.care import Finding, StoreCare, care_of
+from aricia.servers.api import (
+    DataDirectory,
+    DataDirectoryFault,
+    DataDirectoryInUse,
+    Platform,
+    configuration_findings,
+    store_places,
+)
+
+UNHEALTHY, DIRECTORY_IN_USE = 1, 3
+
+
+class Diagnosis(Struct, rename="camel"):
+    """What was found about one store. backup: the copy made before the indexes were rebuilt"""
+
+    server: str
+    location: str
+    findings: list[Finding]
+    seconds: float = 0.0
+    repaired: bool = False
+    backup: str | None = None
+
+
+@click.command()
+@click.option("--data-dir", type=click.Path(path_type=Path), default=Path("aricia-data"), show_default=True,
+              envvar="ARICIA_DATA_DIR", help="Folder of everything the platform keeps.")
+@click.option("--server", metavar="NAME", help="Metadata access store to examine (all that are configured).")
+@click.option("--quick", is_flag=True, help="Leave out the slower half of the checks of the database file itself.")
+@click.option("--repair", is_flag=True,
+              help="Rebuild the indexes of properties and text, after a backup. The platform must not run.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object instead of text.")
+def doctor(data_dir: Path, server: str | None, quick: bool, repair: bool, as_json: bool) -> None:
+    """Examine stores, configuration documents and secrets files, and say what is wrong and what to do.
+
+    A store is sound when the database file is, when every instance agrees with its history and with the change feed, when all
+    ends exist, when types and documents can be read, and when the indexes say what the documents say. The platform may run
+    meanwhile: what is examined is the state at one instant.
+
+    Exit status: 0 everything is sound, 1 something is wrong, 2 wrong usage, 3 a platform runs and --repair was given.
+    """
+    try:
+        with _held(data_dir, repair):
+            platform = offline_platform(data_dir)
+            configuration = configuration_findings(platform)
+            places = store_places(platform, server)
+            stores = [_examine(platform, place.server, care_of(place), quick, repair, as_json) for place in places]
+    except DataDirectoryInUse as problem:
+        click.echo(f"Error: {problem}", err=True)
+        sys.exit(DIRECTORY_IN_USE)
+    except (DataDirectoryFault, SettingFault) as problem:
+        raise click.ClickException(str(problem)) from None
+    except AriciaError as fault:
+        raise click.ClickException(f"{fault.text}. {fault.message.user_action}") from None
+    healthy = not configuration and not any(each.findings for each in stores)
+    if as_json:
+        shown = {"healthy": healthy, "configuration": configuration, "stores": stores}
+        click.echo(msgspec.json.encode(shown))
+    else:
+        _tell(configuration, stores, healthy)
+    if not healthy:
+        sys.exit(UNHEALTHY)
+
+
+@contextlib.contextmanager
+def _held(data_dir: Path, repair: bool) -> Iterator[None]:
+    """The data directory, held for a repair; looking needs no hold."""
+    if not repair or not data_dir.is_dir():
+        yield
+        return
+    directory = DataDirectory(data_dir.resolve())
+    try:
+        directory.acquire()
+        yield
+    finally:
+        directory.release()
+
+
+def _examine(platform: Platform, server: str, care: StoreCare, quick: bool, repair: bool, quiet: bool) -> Diagnosis:
+    started = time.perf_counter()
+    diagnosis = Diagnosis(server, care.location, [])
+    if care.exists():
+        diagnosis.findings = _findings(server, care, quick, quiet)
+        if repair and not any(finding.check in ("file", "format") for finding in diagnosis.findings):
+            _repair(platform, care, diagnosis, quick, quiet)
+    diagnosis.seconds = round(time.perf_counter() - started, 3)
+    return diagnosis
+
+
+def _findings(server: str, care: StoreCare, quick: bool, quiet: bool) -> list[Finding]:
+    with progress_bars(server, quiet) as progress:
+        try:
+            return care.examine(quick, progress)
+        except AriciaError as fault:  # it cannot be opened at all
+            return [Finding(check="file", text=fault.text, advice=fault.message.user_action)]
+
+
+def _repair(platform: Platform, care: StoreCare, diagnosis: Diagnosis, quick: bool, quiet: bool) -> None:
+    """Rebuild the indexes, then look again."""
+    target = backup_name(platform.data_directory, diagnosis.server, care, "-before-repair")
+    with progress_bars(diagnosis.server, quiet) as progress:
+        care.back_up(target, progress)
+        diagnosis.backup = str(target)
+        care.repair(progress)
+    diagnosis.repaired = True
+    diagnosis.findings = _findings(diagnosis.server, care, quick, quiet)
+
+
+def _tell(configuration: list[Finding], stores: list[Diagnosis], healthy: bool) -> None:
+    for finding in configuration:
+        _tell_finding(finding)
+    for store in stores:
+        if store.repaired:
+            click.echo(f"{store.server}: the indexes were rebuilt; the store as it was is in {store.backup}")
+        state = f"{len(store.findings)} findings" if store.findings else "sound"
+        click.echo(f"{store.server}: {state} ({store.location}, {store.seconds:.1f} s)")
+        for finding in store.findings:
+            _tell_finding(finding)
+    click.echo("Everything is sound." if healthy else "Something is wrong.")
+
+
+def _tell_finding(finding: Finding) -> None:
+    number = f"{finding.count} x " if finding.count > 1 else ""
+    click.echo(f"  {finding.check}: {number}{finding.text}")
+    if finding.examples:
+        click.echo(f"    {', '.join(finding.examples)}{' ...' if finding.count > len(finding.examples) else ''}")
+    click.echo(f"    -> {finding.advice}")
