@@ -15,10 +15,12 @@ from aricia.servers.platform import Platform
 from aricia.servers.repository_services.faults import no_collection
 from aricia.servers.repository_services.operations import operations as repository_operations
 from aricia.servers.security.login import LoginRefused
+from aricia.servers.store_care import configuration_findings, store_places
 
 __all__ = [
     "DataDirectory", "DataDirectoryFault", "DataDirectoryInUse", "LoginRefused", "OMAGServer", "Place", "Platform",
-    "locate", "log_activity", "no_store", "open_store", "operations", "place_of",
+    "configuration_findings", "locate", "log_activity", "no_store", "open_store", "operations", "place_of",
+    "store_places",
 ]
 
 
