@@ -87,7 +87,7 @@ def test_generic_services_run_under_the_markers_of_configured_ones(platform, mar
     platform.start_server(STORE)
     document = view_server_document()
     glossaries = [section for section in document["viewServicesConfig"] if section["viewServiceURLMarker"] == "glossary-manager"]
-    platform.start_with(VIEWS, {**document, "viewServicesConfig": glossaries})
+    platform.start_with({**document, "viewServicesConfig": glossaries})
     _, store = resolve(platform, COLLECTIONS, marker=marker)
     assert getattr(getattr(store, "fault", None), "id", None) == fault
     assert fault_of(resolve, platform, Place(VIEW, "my-profile")) == "OMAG-MULTI-TENANT-404-002"
@@ -109,12 +109,21 @@ def test_the_collection_of_a_store_is_that_of_its_document(running):
 @pytest.mark.parametrize(("change", "fault"), [
     ({"versionId": None}, "OMAG-ADMIN-400-023"),
     ({"versionId": "V5.0"}, "OMAG-ADMIN-400-023"),
+    ({"localServerName": "another"}, "OMAG-ADMIN-400-002"),
+])
+def test_stored_documents_that_are_not_started(platform, change, fault):
+    platform.documents.save(STORE, {**metadata_store_document(), **change})
+    assert fault_of(platform.start_server, STORE) == fault
+    assert STORE not in platform.known
+
+
+@pytest.mark.parametrize(("change", "fault"), [
     ({"maxPageSize": -1}, "SERVER-OPS-400-014"),
     ({"serverSecurityConnection": {"class": "Connection"}}, "OMAG-MULTI-TENANT-400-001"),
     ({"viewServicesConfig": []}, "OMAG-ADMIN-400-031"),
 ])
 def test_documents_that_cannot_run(platform, change, fault):
-    assert fault_of(platform.start_with, STORE, {**metadata_store_document(), **change}) == fault
+    assert fault_of(platform.start_with, {**metadata_store_document(), **change}) == fault
     assert platform.active == {}
 
 
@@ -127,13 +136,19 @@ def test_repositories_that_are_not_available_yet_are_named(platform):
     local = document["repositoryServicesConfig"]["localRepositoryConfig"]
     local["localRepositoryLocalConnection"]["connectorType"]["connectorProviderClassName"] = "org.example.Postgres"
     with pytest.raises(AriciaError, match=r"ARICIA-501-002 .*org\.example\.Postgres"):
-        platform.start_with(STORE, document)
+        platform.start_with(document)
 
 
-def test_kinds_of_servers_that_are_not_available_yet_are_named(platform):
-    document = {**view_server_document(), "viewServicesConfig": None, "governanceEnginesConfig": []}
-    with pytest.raises(AriciaError, match=r"ARICIA-501-003 .*Engine Host Server"):
-        platform.start_with("engines", document)
+def test_a_server_whose_store_does_not_open_is_known_with_its_failure_and_can_be_started_again(platform):
+    document = metadata_store_document()
+    connection = document["repositoryServicesConfig"]["localRepositoryConfig"]["localRepositoryLocalConnection"]
+    good = connection["connectorType"]["connectorProviderClassName"]
+    connection["connectorType"]["connectorProviderClassName"] = "org.example.Postgres"
+    assert fault_of(platform.start_with, document) == "ARICIA-501-002"
+    assert (platform.known[STORE].status, platform.known[STORE].failure.id) == ("INACTIVE", "ARICIA-501-002")
+    assert STORE not in platform.active
+    connection["connectorType"]["connectorProviderClassName"] = good
+    assert platform.start_with(document).failure is None
 
 
 def test_archives_of_a_document_are_loaded_once_and_missing_ones_do_not_keep_the_server_down(platform, capsys):
@@ -143,7 +158,7 @@ def test_archives_of_a_document_are_loaded_once_and_missing_ones_do_not_keep_the
         "connectorType": {"connectorProviderClassName": provider}, "endpoint": {"networkAddress": "content-packs/None.omarchive"},
     }
     document["repositoryServicesConfig"]["openMetadataArchiveConnections"] = [connection]
-    platform.start_with(STORE, document)
+    platform.start_with(document)
     assert platform.active[STORE].active
     assert "None.omarchive" in capsys.readouterr().err
 

@@ -7,7 +7,7 @@ from aricia.servers.platform_services import operations
 def test_every_query_is_an_operation_of_the_endpoint_table():
     paths = {(row.verb, row.path) for row in table()}
     assert {(operation.verb, operation.path) for operation in operations()} <= paths
-    assert len(operations()) == 22
+    assert len(operations()) == 23
 
 
 def test_all_services_are_the_common_access_view_and_governance_ones():

@@ -12,7 +12,7 @@ from aricia.base.messages import Message, message
 
 _FFDC = "org.odpi.openmetadata.frameworks.openmetadata.ffdc."
 _OMRS = "org.odpi.openmetadata.repositoryservices.ffdc.exception."
-_DOCUMENT = "org.odpi.openmetadata.adminservices.configuration.properties.OMAGServerConfig"
+CONFIGURATION_CLASS = "org.odpi.openmetadata.adminservices.configuration.properties.OMAGServerConfig"
 
 
 class AriciaError(Exception):
@@ -83,7 +83,7 @@ class ConfigurationError(AriciaError):
     wire_class = "org.odpi.openmetadata.adminservices.ffdc.exception.OMAGConfigurationErrorException"
 
     def __init__(self, message_id: str, inserts: Iterable[object] = (), **options: object) -> None:
-        named = {"properties": {"parameterName": _DOCUMENT}, **options}
+        named = {"properties": {"parameterName": CONFIGURATION_CLASS}, **options}
         super().__init__(message_id, inserts, **named)  # type: ignore[arg-type]
 
 

@@ -117,6 +117,10 @@ def _map(text: str) -> dict[str, str]:
     return msgspec.json.decode(text.encode(), type=dict[str, str]) if text.strip() else {}
 
 
+def _object(text: str) -> dict[str, Any] | None:
+    return msgspec.json.decode(text.encode(), type=dict[str, Any]) if text.strip() else None
+
+
 _READERS: dict[str, Any] = {
     "text": str,
     "int": int,
@@ -124,4 +128,5 @@ _READERS: dict[str, Any] = {
     "flag": _flag,
     "list": lambda text: [part.strip() for part in text.split(",") if part.strip()],
     "map": _map,
+    "object": _object,
 }

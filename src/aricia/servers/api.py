@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from aricia.base.errors import AriciaError, PropertyServerError
 from aricia.base.operation import Operation, Request
-from aricia.servers import platform_services
+from aricia.servers import platform_commands, platform_services, server_operations
 from aricia.servers.activity import log_activity
 from aricia.servers.data_directory import DataDirectory, DataDirectoryFault, DataDirectoryInUse
+from aricia.servers.governance_servers.operations import operations as governance_operations
 from aricia.servers.offline import open_store
 from aricia.servers.omag_server import OMAGServer
 from aricia.servers.paths import locate
@@ -26,7 +27,10 @@ __all__ = [
 
 def operations() -> list[Operation]:
     """The operations of the platform and its servers."""
-    return [*platform_services.operations(), *repository_operations()]
+    return [
+        *platform_services.operations(), *platform_commands.operations(), *server_operations.operations(),
+        *governance_operations(), *repository_operations(),
+    ]
 
 
 def no_store(request: Request) -> AriciaError:

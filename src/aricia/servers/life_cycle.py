@@ -4,23 +4,39 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from aricia.base.audit_log import AuditLog, console
 from aricia.base.clock import now_ms
-from aricia.base.errors import ConfigurationError, invalid
+from aricia.base.errors import AriciaError, ConfigurationError, invalid
+from aricia.base.messages import message
 from aricia.connections.api import SecretsFile
 from aricia.metadata.api import MetadataServer, MetadataStore
 from aricia.repository.metadata_collection import Repository
 from aricia.servers.archives import configured_archives, load_configured_archives
+from aricia.servers.audit_destinations import audit_log_of
 from aricia.servers.configuration.document_store import CONFIGURATION_VERSION, Document
-from aricia.servers.configuration.server_type import METADATA_ACCESS_STORE, VIEW_SERVER, classify
+from aricia.servers.configuration.server_type import (
+    CONFORMANCE_TEST_SERVER,
+    ENGINE_HOST,
+    INTEGRATION_DAEMON,
+    METADATA_ACCESS_SERVER,
+    METADATA_ACCESS_STORE,
+    REPOSITORY_PROXY,
+    VIEW_SERVER,
+    classify,
+)
+from aricia.servers.governance_servers.engine_host import EngineHost
+from aricia.servers.governance_servers.integration_daemon import IntegrationDaemon
 from aricia.servers.omag_server import INACTIVE, RUNNING, STOPPING, OMAGServer, ServiceInstance
 from aricia.servers.paths import locate
-from aricia.servers.registered_services import VIEW, services
+from aricia.servers.registered_services import ENGINE, VIEW, services
 from aricia.servers.security.access_controls import AccessControls
 from aricia.servers.security.element_security import ElementSecurity
+from aricia.servers.security.platform_security import directory_of
 from aricia.servers.stores import open_repository
+
+if TYPE_CHECKING:
+    from aricia.servers.platform import Platform
 
 _COMPONENT = "Platform Operational Services"
 
@@ -34,46 +50,65 @@ GENERIC = frozenset((
 Secrets = Callable[[Path], SecretsFile]
 
 
-def new_server(name: str, document: Document, data_directory: Path, secrets: Secrets) -> OMAGServer:
-    """A server made from a resolved document, not yet running.
+def new_server(document: Document, data_directory: Path, secrets: Secrets) -> OMAGServer:
+    """A server made from a document, not yet running.
 
-    errors: OMAG-ADMIN-400-023 and the faults of the server type's classification
+    errors: the faults of the server type's classification;  SERVER-OPS-400-014 page size;  those of the security connection
     """
-    check_version(name, document)
+    name = str(document.get("localServerName") or "")
     kind = classify(name, document)
+    audit_log = audit_log_of(name, document, data_directory)
     return OMAGServer(
         name=name, server_type=kind, document={**document, "localServerType": kind},
-        user=document.get("localServerUserId") or "OMAGServer",
-        audit_log=audit_log_of(name, document), controls=_controls_of(document, data_directory, secrets),
-        max_page_size=_page_size(name, document),
+        user=document.get("localServerUserId") or "OMAGServer", audit_log=audit_log.log, closers=[audit_log.close],
+        controls=_controls_of(document, data_directory, secrets), max_page_size=_page_size(name, document),
     )
 
 
-def start(server: OMAGServer, data_directory: Path, report: Callable[[str], None]) -> None:
+def start(server: OMAGServer, platform: Platform, report: Callable[[str], None]) -> None:
     """Start the server's services; its text for people is passed to ``report``."""
-    start_services = _STARTERS.get(server.server_type)
-    if start_services is None:
-        raise ConfigurationError("ARICIA-501-003", (server.name, server.server_type))
-    start_services(server, data_directory, report)
+    _STARTERS[server.server_type](server, platform, report)
     server.status = RUNNING
     server.history.append((now_ms(), None))
     names = ", ".join(service.name for service in all_services(server))
     server.audit_log.log("SERVER-OPS-0004", server.name, names, component=_COMPONENT, action="startServer")
 
 
-def stop(server: OMAGServer) -> None:
-    """Stop the server's services in the order of the original, then its repository."""
+def abandon(server: OMAGServer, fault: AriciaError) -> None:
+    """Give up what a server that does not start has opened, and keep the reason."""
+    server.audit_log.log(fault.id, *fault.inserts, component=_COMPONENT, action="startServer", problem=fault)
+    server.failure = fault
+    _close(server)
+
+
+def stop(server: OMAGServer, *, permanently: bool = False) -> None:
+    """Stop the server's services in the order of the original, then its repository.
+
+    permanently: it leaves its cohorts for good
+    """
     server.audit_log.log("SERVER-OPS-0005", server.name, component=_COMPONENT, action="stopServer")
     server.status = STOPPING
     for service in all_services(server):
         service.status = INACTIVE
-    if server.repository is not None:
-        server.repository.close()
-    server.repository = server.store = None
-    server.status = INACTIVE
     if server.history and server.history[-1][1] is None:
         server.history[-1] = (server.history[-1][0], now_ms())
     server.audit_log.log("SERVER-OPS-0006", server.name, component=_COMPONENT, action="stopServer")
+    _close(server)
+
+
+def _close(server: OMAGServer) -> None:
+    if server.repository is not None:
+        server.repository.close()
+    server.repository = server.store = server.governance = None
+    server.status = INACTIVE
+    for close in reversed(server.closers):
+        close()
+    server.closers = []
+
+
+def stop_order(server: OMAGServer) -> int:
+    """Where a server stands when all are stopped: those that use metadata servers go before these."""
+    return _STOP_ORDER.get(server.server_type, len(_STOP_ORDER))
 
 
 def all_services(server: OMAGServer) -> list[ServiceInstance]:
@@ -95,50 +130,61 @@ def _page_size(name: str, document: Document) -> int:
     return size
 
 
-def audit_log_of(name: str, document: Document) -> AuditLog:
-    """The audit log of a server: the console for the severities that its document lists."""
-    connections = (document.get("repositoryServicesConfig") or {}).get("auditLogConnections") or ()
-    destinations = []
-    for connection in connections:
-        if (connection.get("connectorType") or {}).get("connectorProviderClassName", "").endswith("ConsoleAuditLogStoreProvider"):
-            severities = (connection.get("configurationProperties") or {}).get("supportedSeverities")
-            destinations.append((console, frozenset(severities) if severities else None))
-    return AuditLog(name, destinations)
-
-
 def _controls_of(document: Document, data_directory: Path, secrets: Secrets) -> AccessControls | None:
     connection = document.get("serverSecurityConnection")
     if not connection:
         return None
-    try:
-        store = connection["embeddedConnections"][0]["embeddedConnection"]
-        location, collection = store["endpoint"]["networkAddress"], store["configurationProperties"]["secretsCollectionName"]
-    except (KeyError, IndexError, TypeError):
-        raise invalid(
-            "OMAG-MULTI-TENANT-400-001", parameter="serverSecurityConnection",
-            inserts=(document.get("localServerName"), "no embedded secrets store", connection.get("displayName", "")),
-        ) from None
+    location, collection = directory_of(connection, document.get("localServerName", ""), "serverSecurityConnection")
     return AccessControls(secrets(locate(data_directory, location)), collection)
 
 
-def _start_metadata_access_store(server: OMAGServer, data_directory: Path, report: Callable[[str], None]) -> None:
+def _start_metadata_access_store(server: OMAGServer, platform: Platform, report: Callable[[str], None]) -> None:
     local = server.document["repositoryServicesConfig"].get("localRepositoryConfig")
     if local is None:
         raise ConfigurationError("OMAG-ADMIN-400-008", (server.name,))
-    server.repository = repository = open_repository(data_directory, server.name, local)
+    server.repository = repository = open_repository(platform.data_directory, server.name, local)
     server.store = _metadata_store(server, repository)
-    archives = configured_archives(data_directory, server.document["repositoryServicesConfig"])
+    archives = configured_archives(platform.data_directory, server.document["repositoryServicesConfig"])
     load_configured_archives(repository, archives, server.audit_log, report)
-    _add(server.services, "repository-services", "Open Metadata Repository Services (OMRS)")
-    _add(server.services, "server-operations", "Server Operations")
-    for section in server.document.get("accessServicesConfig") or ():
-        if section.get("accessServiceOperationalStatus", "ENABLED") == "ENABLED":
-            _add(server.services, section["accessServiceURLMarker"], section["accessServiceName"])
+    _add_common(server)
+    _add_access_services(server)
 
 
-def _start_view_server(server: OMAGServer, data_directory: Path, report: Callable[[str], None]) -> None:
-    _add(server.services, "repository-services", "Open Metadata Repository Services (OMRS)")
-    _add(server.services, "server-operations", "Server Operations")
+def _start_without_repository(server: OMAGServer, platform: Platform, report: Callable[[str], None]) -> None:
+    """A metadata access server that has no repository of its own, or one that only stands for another repository."""
+    _add_common(server)
+    _add_access_services(server)
+    _say(server, report, "ARICIA-501-020", server.name, server.server_type)
+
+
+def _start_conformance_test_server(server: OMAGServer, platform: Platform, report: Callable[[str], None]) -> None:
+    if server.document["repositoryServicesConfig"].get("localRepositoryConfig") is not None:
+        _start_metadata_access_store(server, platform, report)
+    else:
+        _add_common(server)
+    _add(server.services, "conformance-suite", "Conformance Suite Services")
+    _say(server, report, "ARICIA-501-021", server.name)
+
+
+def _start_integration_daemon(server: OMAGServer, platform: Platform, report: Callable[[str], None]) -> None:
+    _add_common(server)
+    _add(server.services, "integration-daemon", "Integration Daemon Services")
+    server.governance = IntegrationDaemon(server, platform)
+    _say(server, report, "ARICIA-501-022", server.name)
+
+
+def _start_engine_host(server: OMAGServer, platform: Platform, report: Callable[[str], None]) -> None:
+    _add_common(server)
+    _add(server.services, "engine-host", "Engine Host Services")
+    for service in services(ENGINE):
+        name = service["serviceName"]
+        _add(server.services, service["serviceURLMarker"], name, listed_name=name.removesuffix(" OMES"))
+    server.governance = EngineHost(server, platform)
+    _say(server, report, "ARICIA-501-023", server.name)
+
+
+def _start_view_server(server: OMAGServer, platform: Platform, report: Callable[[str], None]) -> None:
+    _add_common(server)
     for section in server.document["viewServicesConfig"]:
         if section.get("viewServiceOperationalStatus", "ENABLED") != "ENABLED":
             continue
@@ -153,6 +199,23 @@ def _start_view_server(server: OMAGServer, data_directory: Path, report: Callabl
             _add(server.view_services, marker, service["serviceName"], configured=False)
 
 
+def _add_common(server: OMAGServer) -> None:
+    _add(server.services, "repository-services", "Open Metadata Repository Services (OMRS)")
+    _add(server.services, "server-operations", "Server Operations")
+
+
+def _add_access_services(server: OMAGServer) -> None:
+    for section in server.document.get("accessServicesConfig") or ():
+        if section.get("accessServiceOperationalStatus", "ENABLED") == "ENABLED":
+            _add(server.services, section["accessServiceURLMarker"], section["accessServiceName"])
+
+
+def _say(server: OMAGServer, report: Callable[[str], None], message_id: str, *inserts: str) -> None:
+    """Tell the audit log and whoever starts the server what does not run."""
+    server.audit_log.log(message_id, *inserts, component=_COMPONENT, action="startServer")
+    report(message(message_id).format(inserts))
+
+
 def _add(table: dict[str, ServiceInstance], marker: str, name: str, **facts: Any) -> None:
     table[marker] = ServiceInstance(marker=marker, name=name, **facts)
 
@@ -163,7 +226,13 @@ def _metadata_store(server: OMAGServer, repository: Repository) -> MetadataStore
     return MetadataStore(repository, facts)
 
 
-_STARTERS: dict[str, Callable[[OMAGServer, Path, Callable[[str], None]], None]] = {
+_STOP_ORDER = {VIEW_SERVER: 0, ENGINE_HOST: 1, INTEGRATION_DAEMON: 2, CONFORMANCE_TEST_SERVER: 3}
+_STARTERS: dict[str, Callable[[OMAGServer, Platform, Callable[[str], None]], None]] = {
     METADATA_ACCESS_STORE: _start_metadata_access_store,
+    METADATA_ACCESS_SERVER: _start_without_repository,
+    REPOSITORY_PROXY: _start_without_repository,
+    CONFORMANCE_TEST_SERVER: _start_conformance_test_server,
+    ENGINE_HOST: _start_engine_host,
+    INTEGRATION_DAEMON: _start_integration_daemon,
     VIEW_SERVER: _start_view_server,
 }

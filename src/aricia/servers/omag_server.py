@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 from msgspec import Struct, field
 
 from aricia.base.audit_log import AuditLog
-from aricia.base.errors import PropertyServerError, invalid
+from aricia.base.errors import AriciaError, PropertyServerError, invalid
 from aricia.metadata.api import MetadataStore
 from aricia.repository.metadata_collection import Repository
 from aricia.servers.configuration.document_store import Document
@@ -17,12 +20,16 @@ RUNNING, STARTING, STOPPING, INACTIVE = "RUNNING", "STARTING", "STOPPING", "INAC
 
 
 class ServiceInstance(Struct):
-    """A service that runs in a server. ``partner``: the metadata server that a view service works with;  ``configured``: it has a
-    section in the document (generic view services run without one).
+    """A service that runs in a server.
+
+    listed_name: in lists of services, where the original uses another name than in the status
+    partner: the metadata server that a view service works with
+    configured: it has a section in the document (generic view services run without one)
     """
 
     marker: str
     name: str
+    listed_name: str = ""
     partner: str = ""
     partner_url: str = ""
     configured: bool = True
@@ -30,7 +37,13 @@ class ServiceInstance(Struct):
 
 
 class OMAGServer(Struct):
-    """A server since it was started for the first time. ``history``: start and end (None = running) of each run, epoch ms."""
+    """A server since it was started.
+
+    history: start and end (None = running) of each run since the platform started, epoch ms
+    governance: what an integration daemon or an engine host runs
+    closers: called when the server stops, last one first
+    failure: why it does not run
+    """
 
     name: str
     server_type: str
@@ -43,6 +56,9 @@ class OMAGServer(Struct):
     view_services: dict[str, ServiceInstance] = field(default_factory=dict)
     repository: Repository | None = None
     store: MetadataStore | None = None
+    governance: Any = None
+    closers: list[Callable[[], None]] = field(default_factory=list)
+    failure: AriciaError | None = None
     status: str = STARTING
     history: list[tuple[int, int | None]] = field(default_factory=list)
 

@@ -6,11 +6,13 @@ import socket
 import threading
 from collections.abc import Callable, Iterable
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 from aricia.base.audit_log import AuditLog, console
 from aricia.base.clock import now_ms
-from aricia.base.errors import AriciaError, ConfigurationError, InvalidParameter, PropertyServerError
+from aricia.base.errors import CONFIGURATION_CLASS, AriciaError, ConfigurationError, InvalidParameter, PropertyServerError
+from aricia.base.guids import new_guid
 from aricia.base.settings import Settings
 from aricia.connections.api import SecretsFile
 from aricia.metadata.api import MetadataStore
@@ -20,21 +22,34 @@ from aricia.servers.configuration import default_documents
 from aricia.servers.configuration.document_store import Document, DocumentStore
 from aricia.servers.configuration.placeholders import resolved
 from aricia.servers.omag_server import OMAGServer, ServiceInstance
-from aricia.servers.paths import locate, locate_new
+from aricia.servers.paths import locate_new
 from aricia.servers.places import PLATFORM, VIEW, Place
 from aricia.servers.security.access_controls import AccessControls
 from aricia.servers.security.directory_maintenance import DirectoryMaintenance
 from aricia.servers.security.login import UserDirectory
+from aricia.servers.security.platform_security import connection_of, security_of, without_security
 from aricia.servers.unreachable_store import UnreachableStore
 
 Store = MetadataStore | UnreachableStore
+Json = dict[str, Any]
+Report = Callable[[str], None]
+
+
+def quiet(text: str) -> None:
+    """Say nothing of what a start does."""
+
 
 _LOOPBACK = ("localhost", "127.0.0.1", "::1")
 _PORTS = {"https": 443, "http": 80}
 
 
 class Platform:
-    """One process's platform. ``active`` and ``known``: servers that run, and that ran since the platform started, by name."""
+    """One process's platform.
+
+    active and known: servers that run, and that ran (or tried to) since the platform started, by name
+    placeholders, default_document: what documents are resolved and begun with; kept in memory only
+    end: ends the process (set by whoever runs it)
+    """
 
     def __init__(self, data_directory: Path, settings: Settings) -> None:
         self.data_directory = data_directory
@@ -42,16 +57,42 @@ class Platform:
         self.started = now_ms()
         self.audit_log = AuditLog("platform", [(console, frozenset(("Error", "Exception", "Security")))])
         self.documents = DocumentStore(data_directory, settings.text("platform.configstore.endpoint"))
+        self.placeholders: dict[str, str] = settings.value("platform.placeholder.variables")
+        self.default_document: Document | None = settings.value("platform.default.config.document")
         self.active: dict[str, OMAGServer] = {}
         self.known: dict[str, OMAGServer] = {}
+        self.end: Callable[[], None] = lambda: None
         self._secrets: dict[Path, SecretsFile] = {}
-        self._changing = threading.Lock()
-        directory = self.secrets_file(locate(data_directory, settings.text("platform.security.secrets.location")))
-        self._directory = directory
-        collection = settings.text("platform.security.secrets.collection")
-        self.controls = AccessControls(directory, collection)
-        self.users = UserDirectory(directory, collection)
-        self.directory = DirectoryMaintenance(directory, collection, self.controls)
+        self._changing = ServerLocks()
+        connection = connection_of(settings)
+        self.security = without_security() if connection is None else security_of(connection, data_directory, self.secrets_file)
+
+    @property
+    def controls(self) -> AccessControls:
+        """Who may use the platform."""
+        return self.security.controls
+
+    @property
+    def users(self) -> UserDirectory:
+        """Who may log in."""
+        return self.security.users
+
+    @property
+    def directory(self) -> DirectoryMaintenance:
+        """The accounts and access controls of the platform."""
+        return self.security.directory
+
+    def secure_with(self, connection: Json | None) -> None:
+        """Use another security connection, or none, from now on.
+
+        errors: OMAG-MULTI-TENANT-400-001 no secrets store in it;  YAML-SECRETS-STORE-CONNECTOR-500-002 it cannot be read
+        """
+        if connection is None:
+            self.security = without_security()
+            return
+        security = security_of(connection, self.data_directory, self.secrets_file)
+        security.controls.directory()
+        self.security = security
 
     def secrets_file(self, path: Path) -> SecretsFile:
         """The secrets file at a path; servers that name the same file share it."""
@@ -64,7 +105,8 @@ class Platform:
         write metadata does not decide who may log in
         """
         path = locate_new(self.data_directory, address)
-        if path.suffix != ".omsecrets" or path.resolve() == self._directory.path.resolve():
+        directory = self.security.file
+        if path.suffix != ".omsecrets" or (directory is not None and path.resolve() == directory.path.resolve()):
             raise PropertyServerError("ARICIA-403-001", (address,))
         return self.secrets_file(path)
 
@@ -87,34 +129,42 @@ class Platform:
         return True
 
     # ---- life cycle ----------------------------------------------------------------------------------------------
-    def start_server(self, name: str, report: Callable[[str], None] = lambda text: None) -> OMAGServer:
-        """Start a server with its stored document.
+    def start_server(self, name: str, report: Report = quiet) -> OMAGServer:
+        """Start a server with its stored document; one that runs is stopped first.
 
-        errors: OMAG-ADMIN-400-011 no document;  those of the document and of the services
+        errors: OMAG-ADMIN-400-011 no document, -023 of another version, -002 of another server; those of ``start_with``
         """
         document = self.documents.load(name)
         if document is None:
-            raise InvalidParameter("OMAG-ADMIN-400-011", (name,), properties={"parameterName": "serverName"})
-        return self.start_with(name, document, report)
+            raise no_document(name)
+        life_cycle.check_version(name, document)
+        if document.get("localServerName") != name:
+            raise ConfigurationError("OMAG-ADMIN-400-002", (name, document.get("localServerName")))
+        if not document.get("localServerId"):
+            document["localServerId"] = new_guid()
+            self.documents.save(name, document)
+        return self.start_with(resolved(document, self.placeholders), report)
 
-    def start_with(self, name: str, document: Document, report: Callable[[str], None] = lambda text: None) -> OMAGServer:
-        """Start a server with this document; one that runs is stopped first."""
-        with self._changing:
-            running = self.active.get(name)
+    def start_with(self, document: Document, report: Report = quiet) -> OMAGServer:
+        """Start the server that this document describes, as it is; one that runs is stopped first.
+
+        errors: those of the document and of the services. A server whose services do not start is known, with its failure.
+        """
+        server = life_cycle.new_server(document, self.data_directory, self.secrets_file)
+        with self._changing.of(server.name):
+            running = self.active.get(server.name)
             if running is not None:
-                self._stop(running)
-            values = self.settings.value("platform.placeholder.variables")
-            server = life_cycle.new_server(name, resolved(document, values), self.data_directory, self.secrets_file)
-            before = self.known.get(name)
+                self._stop(running, permanently=False)
+            before = self.known.get(server.name)
             if before is not None:
                 server.history = before.history
+            self.known[server.name] = server
             try:
-                life_cycle.start(server, self.data_directory, report)
-            except AriciaError:
-                if server.repository is not None:
-                    server.repository.close()
+                life_cycle.start(server, self, report)
+            except AriciaError as fault:
+                life_cycle.abandon(server, fault)
                 raise
-            self.known[name] = self.active[name] = server
+            self.active[server.name] = server
             return server
 
     def load_archives(self, names: Iterable[Path], report: Callable[[str], None]) -> None:
@@ -130,23 +180,32 @@ class Platform:
             raise ConfigurationError("ARICIA-400-001", (files[0],))
         load_archives(repository, files, report)
 
-    def stop_server(self, name: str) -> None:
-        """Stop a running server."""
-        with self._changing:
+    def stop_server(self, name: str, user: str = "", *, permanently: bool = False) -> None:
+        """Stop a running server.
+
+        permanently: it also leaves its cohorts for good; its document and its metadata stay
+        errors: OMAG-MULTI-TENANT-404-001
+        """
+        with self._changing.of(name):
             server = self.active.get(name)
             if server is None:
-                raise self._not_available(name, "")
-            self._stop(server)
+                raise not_available(name, user)
+            self._stop(server, permanently)
+
+    def stop_all(self, *, permanently: bool = False) -> None:
+        """Stop every server: those that work with others first, those that own repositories last."""
+        for server in sorted(self.active.values(), key=life_cycle.stop_order):
+            with self._changing.of(server.name):
+                if self.active.get(server.name) is server:
+                    self._stop(server, permanently)
 
     def close(self) -> None:
-        """Stop every server, view servers first, those that own repositories last."""
-        with self._changing:
-            for server in sorted(self.active.values(), key=lambda server: server.repository is not None):
-                self._stop(server)
+        """Stop every server."""
+        self.stop_all()
 
-    def _stop(self, server: OMAGServer) -> None:
+    def _stop(self, server: OMAGServer, permanently: bool) -> None:
         del self.active[server.name]
-        life_cycle.stop(server)
+        life_cycle.stop(server, permanently=permanently)
 
     # ---- dispatch ------------------------------------------------------------------------------------------------
     def resolve(self, place: Place, variables: dict[str, str], user: str) -> tuple[OMAGServer | None, Store | None]:
@@ -159,7 +218,7 @@ class Platform:
             return None, None
         server = self.active.get(variables["serverName"])
         if server is None:
-            raise self._not_available(variables["serverName"], user)
+            raise not_available(variables["serverName"], user)
         server.check_user(user)
         service = server.service_at(place, user)
         if place.kind != VIEW:
@@ -179,7 +238,26 @@ class Platform:
         partner.check_user(user)
         return partner.store
 
-    def _not_available(self, name: str, user: str) -> AriciaError:
-        return InvalidParameter(
-            "OMAG-MULTI-TENANT-404-001", (name, user), properties={"serverName": name, "parameterName": "serverName"}
-        )
+
+class ServerLocks:
+    """One lock a server name: starting one server does not wait for another."""
+
+    def __init__(self) -> None:
+        self._locks: dict[str, threading.Lock] = {}
+
+    def of(self, name: str) -> threading.Lock:
+        """The lock of a server."""
+        return self._locks.setdefault(name, threading.Lock())
+
+
+def not_available(name: str, user: str) -> InvalidParameter:
+    """The fault of a call to a server that does not run here."""
+    properties = {"serverName": name, "parameterName": "serverName"}
+    return InvalidParameter("OMAG-MULTI-TENANT-404-001", (name, user), properties=properties)
+
+
+def no_document(name: str) -> InvalidParameter:
+    """The fault of a start without a stored document; the original does not name the request in it."""
+    fault = InvalidParameter("OMAG-ADMIN-400-011", (name,), properties={"parameterName": CONFIGURATION_CLASS})
+    fault.names_request = False
+    return fault

@@ -9,12 +9,15 @@ from msgspec.structs import replace
 
 from aricia.base.codec import format_time
 from aricia.base.endpoints import table
-from aricia.base.errors import InvalidParameter, invalid
+from aricia.base.errors import invalid
 from aricia.base.operation import Operation, Request
 from aricia.servers import registered_services
+from aricia.servers.connector_types import get_connector_type
 from aricia.servers.life_cycle import all_services
 from aricia.servers.omag_server import OMAGServer
+from aricia.servers.platform import not_available
 from aricia.servers.security.access_controls import INVESTIGATION
+from aricia.servers.server_answers import active_configuration, instance_status
 
 Payload = dict[str, Any]
 
@@ -45,45 +48,36 @@ def is_server_known(request: Request) -> Payload:
 
 
 def get_server_status(request: Request) -> Payload:
-    """Type, activity and history of a server."""
+    """Type, activity and history of a server, and why it did not start, if so."""
     server = _known(request)
     payload: Payload = {"serverName": server.name, "serverType": server.server_type, "active": server.active}
-    if server.history:
-        start, end = server.history[-1]
-        payload["serverStartTime"] = format_time(start)
-        if end is not None:
-            payload["serverEndTime"] = format_time(end)
-        payload["serverHistory"] = [_run(start, end) for start, end in server.history]
+    ended = [(start, end) for start, end in server.history if end is not None]
+    if server.active:
+        payload["serverStartTime"] = format_time(server.history[-1][0])
+    elif ended:
+        payload["serverEndTime"] = format_time(ended[-1][1])
+    if ended:
+        payload["serverHistory"] = [{"startTime": format_time(start), "endTime": format_time(end)} for start, end in ended]
+    if server.failure is not None:
+        payload["startFailure"] = server.failure.text
     return payload
 
 
 def get_active_services_for_server(request: Request) -> Payload:
     """The names of the services that run in a server; no list for one that is stopped."""
     server = _known(request)
-    names = [service.name for service in all_services(server)] if server.active else None
+    names = [service.listed_name or service.name for service in all_services(server)] if server.active else None
     return {"serverName": server.name, **({"serverServicesList": names} if names else {})}
 
 
 def get_active_configuration(request: Request) -> Payload:
     """The document a server runs with, placeholders resolved."""
-    return {"omagserverConfig": _active(request).document}
+    return active_configuration(_active(request))
 
 
 def get_active_server_status(request: Request) -> Payload:
     """The status of a running server and of each of its services."""
-    server = _active(request)
-    return {
-        "serverStatus": {
-            "serverName": server.name,
-            "serverType": server.server_type,
-            "serverActiveStatus": server.status,
-            "services": [
-                {"serviceName": service.name, "serviceStatus": service.status}
-                for service in all_services(server)
-                if service.marker != "server-operations"
-            ],
-        }
-    }
+    return instance_status(_active(request))
 
 
 # ---- user directory --------------------------------------------------------------------------------------------------
@@ -152,29 +146,18 @@ def _server_list(servers: dict[str, OMAGServer]) -> Payload:
     return {"serverList": list(servers)} if servers else {}
 
 
-def _run(start: int, end: int | None) -> Payload:
-    return {"startTime": format_time(start), **({} if end is None else {"endTime": format_time(end)})}
-
-
 def _known(request: Request) -> OMAGServer:
     server: OMAGServer | None = request.platform.known.get(request.variables["serverName"])
     if server is None:
-        raise _not_available(request)
+        raise not_available(request.variables["serverName"], request.user)
     return server
 
 
 def _active(request: Request) -> OMAGServer:
     server: OMAGServer | None = request.platform.active.get(request.variables["serverName"])
     if server is None:
-        raise _not_available(request)
+        raise not_available(request.variables["serverName"], request.user)
     return server
-
-
-def _not_available(request: Request) -> InvalidParameter:
-    name = request.variables["serverName"]
-    return InvalidParameter(
-        "OMAG-MULTI-TENANT-404-001", (name, request.user), properties={"serverName": name, "parameterName": "serverName"}
-    )
 
 
 def _secured(run: Callable[[Request], Payload]) -> Callable[[Request], Payload]:
@@ -192,6 +175,7 @@ _QUERIES: dict[str, Callable[[Request], Payload]] = {
     "getKnownServerList": get_known_server_list,
     "getActiveServerList": get_active_server_list,
     "isServerKnown": is_server_known,
+    "getConnectorType": get_connector_type,
     "getServerStatus": get_server_status,
     "getActiveServicesForServer": get_active_services_for_server,
     "getActiveConfiguration": get_active_configuration,
