@@ -28,7 +28,7 @@ from aricia.metadata.body_values import Reader, constant_reader, enum_constants,
 from aricia.metadata.classify import classify, declassify, reclassify, update_classification_effectivity
 from aricia.metadata.create import create_element
 from aricia.metadata.delete import archive_element, delete_element
-from aricia.metadata.element_header import element_header, relationship_header
+from aricia.metadata.element_header import Renderer, element_header, relationship_header
 from aricia.metadata.element_properties import ElementProperties, Page, RelatedElement, RelatedPage
 from aricia.metadata.engine_action_elements import action_elements
 from aricia.metadata.find import (
@@ -73,9 +73,11 @@ from aricia.metadata.store import MetadataStore
 from aricia.metadata.store_element import attached_classification, store_element, store_related, store_relationship
 from aricia.metadata.store_graphs import related_graph, relationships_graph
 from aricia.metadata.store_operations import STORE_OPERATIONS
+from aricia.metadata.store_values import element_properties as store_properties
 from aricia.metadata.store_values import read_property_map
 from aricia.metadata.template import create_from_template
 from aricia.metadata.update import update_effectivity, update_element
+from aricia.metadata.visibility import own_zones
 from aricia.metadata.zones import publish_element, withdraw_element
 
 __all__ = [
@@ -92,6 +94,7 @@ __all__ = [
     "Reader",
     "RelatedElement",
     "RelatedPage",
+    "Renderer",
     "Security",
     "Session",
     "SpecificationKind",
@@ -144,6 +147,7 @@ __all__ = [
     "list_graph",
     "matches_of_anchor",
     "object_of",
+    "own_zones",
     "project_graph",
     "project_hierarchy",
     "publish_element",
@@ -168,6 +172,7 @@ __all__ = [
     "root_elements",
     "specification_kinds",
     "store_element",
+    "store_properties",
     "store_related",
     "store_relationship",
     "subtypes_graph",

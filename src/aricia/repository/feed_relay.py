@@ -1,0 +1,113 @@
+"""Carries what the change feed tells to somewhere else: in order, at least once, from where it left off."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Sequence
+
+from aricia.base.audit_log import AuditLog
+from aricia.base.errors import AriciaError
+from aricia.repository.change_feed import Change
+from aricia.repository.metadata_collection import MetadataCollection, Repository
+
+Translate = Callable[[MetadataCollection, Sequence[Change]], list[str]]
+Publish = Callable[[Sequence[str]], None]
+
+BATCH = 200  # changes that are read together
+OTHER_PROCESS = 1.0  # seconds until changes of other processes are looked for
+PLACE_KEPT_EVERY = 1.0  # seconds; what was told since then is told again after a crash
+FIRST_PAUSE, LONGEST_PAUSE = 0.25, 15.0  # seconds between attempts to publish what was refused
+_COMPONENT = "Event relay"
+
+
+class FeedRelay:
+    """One reader of a repository's feed, in a thread of its own.
+
+    name: under which the repository keeps the reader's place
+    translate: the events for some changes that follow each other; there may be none
+    publish: takes events for good, or raises an AriciaError: the same events come again
+    """
+
+    def __init__(self, repository: Repository, name: str, translate: Translate, publish: Publish, audit_log: AuditLog) -> None:
+        self._repository, self._name = repository, name
+        self._translate, self._publish = translate, publish
+        self._audit_log = audit_log
+        self._wake = threading.Event()
+        self._stopped = threading.Event()
+        self._place = self._first_place()
+        self._kept, self._kept_at = self._place, time.monotonic()
+        self._thread = threading.Thread(target=self._run, name=f"relay of {name}", daemon=True)
+
+    def start(self) -> None:
+        """Begin; what happened since the last time comes first."""
+        self._repository.on_commit(self._wake.set)
+        self._thread.start()
+
+    def stop(self) -> None:
+        """End, and keep the place. The repository must still be open."""
+        self._stopped.set()
+        self._wake.set()
+        self._thread.join()
+        self._keep_place()
+
+    def _first_place(self) -> int:
+        """Where the reader left off; a new one begins with what happens from now on."""
+        known = self._repository.read(lambda collection: collection.reader_place(self._name))
+        if known is not None:
+            return known
+        now = self._repository.read(lambda collection: collection.last_change())
+        self._repository.write(lambda collection: collection.keep_reader_place(self._name, now)).result()
+        return now
+
+    def _run(self) -> None:
+        while not self._stopped.is_set():
+            self._wake.clear()
+            try:
+                changes, events = self._repository.read(self._next)
+            except AriciaError as problem:
+                self._tell("ARICIA-0021", problem)
+                self._stopped.wait(LONGEST_PAUSE)
+                continue
+            if not changes:
+                self._keep_place_in_time()
+                self._wake.wait(OTHER_PROCESS)
+            elif not events or self._published(events):
+                self._place = changes[-1].sequence
+                self._keep_place_in_time()
+
+    def _next(self, collection: MetadataCollection) -> tuple[list[Change], list[str]]:
+        changes = collection.changes(self._place, BATCH)
+        return changes, self._translate(collection, changes) if changes else []
+
+    def _published(self, events: Sequence[str]) -> bool:
+        """Publish, again and again where it is refused. -> False when stopped before that"""
+        pause, refused = FIRST_PAUSE, False
+        while not self._stopped.is_set():
+            try:
+                self._publish(events)
+            except AriciaError as problem:
+                if not refused:
+                    self._tell("ARICIA-0022", problem)
+                refused = True
+                self._stopped.wait(pause)
+                pause = min(pause * 2, LONGEST_PAUSE)
+                continue
+            if refused:
+                self._audit_log.log("ARICIA-0023", self._name, component=_COMPONENT, action="publish")
+            return True
+        return False
+
+    def _tell(self, message: str, problem: AriciaError) -> None:
+        self._audit_log.log(message, self._name, problem.text, component=_COMPONENT, action="publish", problem=problem)
+
+    def _keep_place_in_time(self) -> None:
+        if time.monotonic() - self._kept_at >= PLACE_KEPT_EVERY:
+            self._keep_place()
+
+    def _keep_place(self) -> None:
+        place = self._place
+        if place != self._kept:
+            self._repository.write(lambda collection: collection.keep_reader_place(self._name, place)).result()
+            self._kept = place
+        self._kept_at = time.monotonic()
