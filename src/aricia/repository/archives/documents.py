@@ -5,6 +5,7 @@ Instances stay raw slices of the file until they are loaded, so that a large arc
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import msgspec
@@ -39,11 +40,15 @@ class TypeStore(Struct, rename="camel"):
 
 
 class InstanceStore(Struct, rename="camel"):
-    """The instances, not yet decoded."""
+    """The instances, not yet decoded.
 
-    entities: list[Raw] | None = None
-    relationships: list[Raw] | None = None
-    classifications: list[Raw] | None = None
+    entity_proxies: stand-ins that nothing else in the archive carries; a field of ours, which others pass over
+    """
+
+    entities: Sequence[Raw] | None = None
+    relationships: Sequence[Raw] | None = None
+    classifications: Sequence[Raw] | None = None
+    entity_proxies: Sequence[Raw] | None = None
 
 
 class ArchiveDocument(Struct, rename="camel"):

@@ -7,7 +7,7 @@ archives carry the versions of proxies and entities from different builds.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TypeVar
 
 import msgspec
@@ -51,7 +51,7 @@ class InstanceLoading:
         self._report = report
         self._progress = progress
 
-    def entities(self, documents: list[Raw]) -> None:
+    def entities(self, documents: Sequence[Raw]) -> None:
         """Load entities with their classifications."""
         for batch in self._batches("entities", documents, self._entity):
             latest = self._latest(batch, self._report.entities)
@@ -71,7 +71,7 @@ class InstanceLoading:
             self._stamp(item)
         return entity
 
-    def relationships(self, documents: list[Raw]) -> None:
+    def relationships(self, documents: Sequence[Raw]) -> None:
         """Load relationships; an end that is not known is stored as a proxy."""
         ends: dict[str, Raw] = {}
 
@@ -95,7 +95,7 @@ class InstanceLoading:
                 if item.guid in known:
                     self._session.save_relationship(item)
 
-    def classifications(self, documents: list[Raw]) -> None:
+    def classifications(self, documents: Sequence[Raw]) -> None:
         """Load classifications of entities that may be in other archives."""
         def make(raw: Raw) -> tuple[EntityDocument, Classification]:
             extension = decode_classification_extension(raw)
@@ -109,6 +109,11 @@ class InstanceLoading:
             for entity, classification in batch:
                 self._classification(entity.guid, classification, absent)
 
+    def proxies(self, documents: Sequence[Raw]) -> None:
+        """Load stand-ins that nothing else in the archive carries."""
+        for batch in self._batches("entityProxies", documents, decode_entity):
+            self._store_proxies("entityProxies", self._unknown({each.guid: each for each in batch}), lambda document: document)
+
     def _classification(self, guid: str, classification: Classification, absent: set[str]) -> None:
         counts = self._report.classifications
         if self._types.get(classification.type_name) is None:
@@ -121,7 +126,7 @@ class InstanceLoading:
             counts.unchanged += 1
 
     # ---- batches -------------------------------------------------------------------------------------------------
-    def _batches(self, kind: str, documents: list[Raw], make: Callable[[Raw], T]) -> Iterator[list[T]]:
+    def _batches(self, kind: str, documents: Sequence[Raw], make: Callable[[Raw], T]) -> Iterator[list[T]]:
         """The instances in batches. errors: the fault of a damaged archive, which says where"""
         for first in range(0, len(documents), BATCH):
             batch: list[T] = []

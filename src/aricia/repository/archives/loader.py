@@ -6,11 +6,14 @@ import time
 from pathlib import Path
 
 from aricia.base.errors import RepositoryFault
+from aricia.repository.archives.documents import REPOSITORY_BACKUP
 from aricia.repository.archives.instance_loading import InstanceLoading, Progress
+from aricia.repository.archives.places import store_at
 from aricia.repository.archives.provenance import Stamp
-from aricia.repository.archives.reader import Archive, read_archive, unusable
+from aricia.repository.archives.reader import Archive, unusable
 from aricia.repository.archives.report import LoadReport
 from aricia.repository.archives.type_changes import TypeChanges, type_changes
+from aricia.repository.archives.type_order import reserve_type_order
 from aricia.repository.instance_reader import InstanceReader
 from aricia.repository.metadata_collection import MetadataCollection, Repository
 
@@ -19,13 +22,13 @@ OPEN_METADATA_TYPES = "bce3b0a0-662a-4f87-b8dc-844078a11a6e"
 
 
 def load_archive(repository: Repository, path: Path, progress: Progress | None = None, *, again: bool = False) -> LoadReport:
-    """Load the archive in a file; loading it again changes nothing.
+    """Load the archive in a file or directory; loading it again changes nothing.
 
     again: look at every instance even when this very content was loaded before (to bring back what was purged since)
     progress: called with the kind, the number done and the number in all, in the writer's thread
     errors: FILE-OPEN-METADATA-ARCHIVE-STORE-CONNECTOR-400-002 the file is no usable archive; then nothing of it is stored
     """
-    return load(repository, read_archive(path), progress, again=again)
+    return load(repository, store_at(path).read(), progress, again=again)
 
 
 def load(repository: Repository, archive: Archive, progress: Progress | None = None, *, again: bool = False) -> LoadReport:
@@ -78,9 +81,12 @@ def _load(
     stamp = _stamp(archive, session)
     loading = InstanceLoading(session, changes.result, InstanceReader(changes.result), stamp, archive.source, report, progress)
     instances = archive.instances
-    loading.entities(instances.entities or [])
-    loading.relationships(instances.relationships or [])
-    loading.classifications(instances.classifications or [])
+    if properties.archive_type == REPOSITORY_BACKUP:
+        reserve_type_order(session, instances.entities or ())
+    loading.entities(instances.entities or ())
+    loading.relationships(instances.relationships or ())
+    loading.classifications(instances.classifications or ())
+    loading.proxies(instances.entity_proxies or ())
     if not report.skipped:  # else the next attempt, perhaps with more types, is to look at it again
         session.record_archive(archive.digest, properties.archive_guid, archive.name)
     return report

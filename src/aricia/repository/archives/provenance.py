@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from aricia.base.codec import parse_time
-from aricia.repository.archives.documents import CONTENT_PACK, METADATA_EXPORT, ArchiveProperties
+from aricia.repository.archives.documents import CONTENT_PACK, METADATA_EXPORT, REPOSITORY_BACKUP, ArchiveProperties
 from aricia.repository.instances import CONTENT_PACK as FROM_CONTENT_PACK
 from aricia.repository.instances import EXPORT_ARCHIVE, LOCAL_COHORT, Header
 
@@ -28,11 +28,12 @@ class Stamp:
             self._overwrite(header)
         elif self._archive.archive_type == METADATA_EXPORT:
             self._complete(header)
-        elif header.provenance == _UNKNOWN:
+        elif header.collection_id is None and header.provenance == _UNKNOWN:
             header.provenance = LOCAL_COHORT
         if header.collection_id is None:
             header.collection_id, header.collection_name = self._local
-        header.create_time = header.create_time or self._created
+        if self._archive.archive_type != REPOSITORY_BACKUP:
+            header.create_time = header.create_time or self._created
 
     def _overwrite(self, header: Header) -> None:
         archive = self._archive

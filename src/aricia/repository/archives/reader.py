@@ -74,13 +74,20 @@ def parse_archive(content: bytes, source: str) -> Archive:
         raise unusable(source, "the JSON object has no archiveProperties", _RIGHT)
     if document.archive_type_store is None and document.archive_instance_store is None:
         raise unusable(source, "the archive has neither an archiveTypeStore nor an archiveInstanceStore", _RIGHT)
-    kind = document.archive_properties.archive_type
+    return checked(
+        source, hashlib.sha256(text).hexdigest(), document.archive_properties, document.archive_type_store or TypeStore(),
+        document.archive_instance_store or InstanceStore(),
+    )
+
+
+def checked(
+    source: str, digest: str, properties: ArchiveProperties, types: TypeStore, instances: InstanceStore
+) -> Archive:
+    """The archive, whose kind has to be a known one."""
+    kind = properties.archive_type
     if kind not in _KINDS:
         raise unusable(source, f"archiveProperties.archiveType is {kind}", f"Use one of {', '.join(_KINDS)}")
-    return Archive(
-        source=source, digest=hashlib.sha256(text).hexdigest(), properties=document.archive_properties,
-        types=document.archive_type_store or TypeStore(), instances=document.archive_instance_store or InstanceStore(),
-    )
+    return Archive(source=source, digest=digest, properties=properties, types=types, instances=instances)
 
 
 def _uncompressed(content: bytes, source: str) -> bytes:
