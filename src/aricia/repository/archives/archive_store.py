@@ -51,7 +51,7 @@ class ArchiveStore(Protocol):
     def write(self, properties: ArchiveProperties, content: ArchiveContent, *, replace: bool = False) -> int:
         """Write an archive, which appears when it is complete; -> its size in bytes.
 
-        errors: ARICIA-400-070 something is there and is not to be replaced;  -071 it cannot be written
+        errors: ARICIA-400-190 something is there and is not to be replaced;  -191 it cannot be written
         """
         ...
 
@@ -81,10 +81,10 @@ class ArchivePlace(Struct, frozen=True):
 def open_archive_store(place: ArchivePlace) -> ArchiveStore:
     """The archive store that a connection describes.
 
-    errors: ARICIA-400-073 no code here implements the provider;  what the kind of store raises
+    errors: ARICIA-400-193 no code here implements the provider;  what the kind of store raises
     """
     opener = implementation(place.provider, "archive-store")
     if opener is None:
-        raise ConnectorError("ARICIA-400-073", (place.provider or "none",))
+        raise ConnectorError("ARICIA-400-193", (place.provider or "none",))
     store: ArchiveStore = opener(place)
     return store

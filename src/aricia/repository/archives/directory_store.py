@@ -126,7 +126,7 @@ class DirectoryArchiveStore:
     def write(self, properties: ArchiveProperties, content: ArchiveContent, *, replace: bool = False) -> int:
         """Write the directory. One that holds something else than an archive is not replaced."""
         if replace and self.path.exists() and not self._is_replaceable():
-            raise ConnectorError("ARICIA-400-071", (self.path, "there is something else than a directory archive"))
+            raise ConnectorError("ARICIA-400-191", (self.path, "there is something else than a directory archive"))
         with draft_of(self.path, replace=replace, discard=_remove) as draft:
             draft.mkdir(parents=False)
             size = _put(draft / PROPERTIES_FILE, properties_document(properties))

@@ -41,7 +41,7 @@ class FileArchiveStore:
     def write(self, properties: ArchiveProperties, content: ArchiveContent, *, replace: bool = False) -> int:
         """Write the file."""
         if self.path.is_dir():
-            raise ConnectorError("ARICIA-400-071", (self.path, "it is a directory"))
+            raise ConnectorError("ARICIA-400-191", (self.path, "it is a directory"))
         with draft_of(self.path, replace=replace, discard=lambda draft: draft.unlink(missing_ok=True)) as draft:
             with ExitStack() as files:
                 raw = files.enter_context(draft.open("xb"))
@@ -87,10 +87,10 @@ def _write_part(put: Callable[[bytes], object], part: str, documents: Iterable[J
 def open_file_store(place: ArchivePlace) -> FileArchiveStore:
     """The archive in the file that the endpoint names; a name is also found with .gz behind it.
 
-    errors: ARICIA-400-074 the connection has no address
+    errors: ARICIA-400-194 the connection has no address
     """
     if not place.address:
-        raise ConnectorError("ARICIA-400-074", (place.provider,))
+        raise ConnectorError("ARICIA-400-194", (place.provider,))
     path = place.locate(place.address)
     packed = place.locate(f"{place.address}.gz")
     return FileArchiveStore(packed if not path.exists() and packed.exists() else path)

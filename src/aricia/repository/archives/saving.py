@@ -57,14 +57,14 @@ def save_archive(
     """Write what the selection chooses, as it is or was at an instant, to an archive store; all of it is from one moment.
 
     replace: an archive that is there is replaced
-    errors: ARICIA-400-072 nothing is chosen;  those of ``chosen_guids`` and of the store
+    errors: ARICIA-400-192 nothing is chosen;  those of ``chosen_guids`` and of the store
     """
     started = time.perf_counter()
 
     def work(session: MetadataCollection) -> SaveReport:
         content = StoreContent(session, properties, selection, as_of)
         if content.is_empty:
-            raise ConfigurationError("ARICIA-400-072", (session.collection_name,))
+            raise ConfigurationError("ARICIA-400-192", (session.collection_name,))
         size = store.write(properties, content, replace=replace)
         counts = content.counts
         return SaveReport(

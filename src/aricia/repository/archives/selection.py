@@ -49,13 +49,13 @@ class Selection(Struct, frozen=True, kw_only=True):
 def chosen_guids(session: MetadataCollection, selection: Selection, as_of: int | None) -> list[str]:
     """The GUIDs of what a selection other than everything chooses, each once.
 
-    errors: ARICIA-404-070 there is no such entity;  -071 no such collection
+    errors: ARICIA-404-190 there is no such entity;  -191 no such collection
     """
     chosen = dict.fromkeys(selection.guids)
     known = session.get_entities(chosen, as_of)
     for guid in chosen:
         if guid not in known:
-            raise InvalidParameter("ARICIA-404-070", (guid,), properties={"parameterName": "guid"})
+            raise InvalidParameter("ARICIA-404-190", (guid,), properties={"parameterName": "guid"})
     if selection.query is not None:
         query = msgspec.structs.replace(selection.query, as_of=as_of, order=_OLDEST)
         chosen |= dict.fromkeys(entity.guid for page in entity_pages(session, query) for entity in page)
@@ -76,7 +76,7 @@ def _collection(session: MetadataCollection, name: str, as_of: int | None) -> st
         found = session.find_entities(EntityQuery(type_name="Collection", conditions=named, page_size=2, as_of=as_of))
         known = found[0] if len(found) == 1 else None
     if known is None or not session.types.is_a(known.type_name, "Collection"):
-        raise InvalidParameter("ARICIA-404-071", (name,), properties={"parameterName": "collection"})
+        raise InvalidParameter("ARICIA-404-191", (name,), properties={"parameterName": "collection"})
     return known.guid
 
 

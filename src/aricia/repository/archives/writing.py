@@ -31,7 +31,7 @@ def properties_document(properties: ArchiveProperties) -> Json:
 def draft_of(target: Path, *, replace: bool, discard: Callable[[Path], None]) -> Iterator[Path]:
     """A path beside the target to write to; afterwards it takes the target's place, after a fault it is discarded.
 
-    errors: ARICIA-400-070 the target exists and is not to be replaced;  -071 the disk is full, the folder is not there ...
+    errors: ARICIA-400-190 the target exists and is not to be replaced;  -191 the disk is full, the folder is not there ...
     """
     check_free(target, replace)
     draft = target.with_name(f".{target.name}.{os.getpid()}.draft")
@@ -42,16 +42,16 @@ def draft_of(target: Path, *, replace: bool, discard: Callable[[Path], None]) ->
         take_place(draft, target, discard)
         done = True
     except OSError as problem:
-        raise ConnectorError("ARICIA-400-071", (target, problem.strerror or type(problem).__name__)) from None
+        raise ConnectorError("ARICIA-400-191", (target, problem.strerror or type(problem).__name__)) from None
     finally:
         if not done:
             discard(draft)
 
 
 def check_free(target: Path, replace: bool) -> None:
-    """errors: ARICIA-400-070"""
+    """errors: ARICIA-400-190"""
     if not replace and target.exists():
-        raise ConnectorError("ARICIA-400-070", (target,))
+        raise ConnectorError("ARICIA-400-190", (target,))
 
 
 def take_place(draft: Path, target: Path, discard: Callable[[Path], None]) -> None:
