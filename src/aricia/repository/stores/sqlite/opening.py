@@ -2,23 +2,38 @@
 
 from __future__ import annotations
 
+import shutil
 import tempfile
+import weakref
 from pathlib import Path
 
 from aricia.repository.stores.opening import StorePlace
 from aricia.repository.stores.sqlite.repository import SQLiteRepository
 
 
+class TemporaryRepository(SQLiteRepository):
+    """A store whose folder goes when it is closed, at the latest when the process ends."""
+
+    def __init__(self, place: StorePlace) -> None:
+        folder = Path(tempfile.mkdtemp(prefix="aricia-in-memory-"))
+        self._remove = weakref.finalize(self, shutil.rmtree, folder, ignore_errors=True)
+        super().__init__(
+            folder / "repository.db", place.types, collection_id=place.collection_id, collection_name=place.collection_name
+        )
+
+    def close(self) -> None:
+        """Close the store and remove its folder."""
+        super().close()
+        self._remove()
+
+
 def open_file(place: StorePlace) -> SQLiteRepository:
     """The store in the file that the endpoint names."""
-    return _open(place.data_directory / place.address, place)
-
-
-def open_in_memory(place: StorePlace) -> SQLiteRepository:
-    """An empty store that nobody finds again."""
-    return _open(Path(tempfile.mkdtemp(prefix="aricia-in-memory-")) / "repository.db", place)
-
-
-def _open(file: Path, place: StorePlace) -> SQLiteRepository:
+    file = place.data_directory / place.address
     file.parent.mkdir(parents=True, exist_ok=True)
     return SQLiteRepository(file, place.types, collection_id=place.collection_id, collection_name=place.collection_name)
+
+
+def open_in_memory(place: StorePlace) -> TemporaryRepository:
+    """An empty store that nobody finds again."""
+    return TemporaryRepository(place)

@@ -1,0 +1,1 @@
+"""A repository whose content comes from archives and reference copies alone."""
