@@ -5,8 +5,35 @@ from __future__ import annotations
 from aricia.connections.connector_types import connector_report, connector_type, extends
 from aricia.connections.event_bus.port import Topic, TopicSettings, open_topic
 from aricia.connections.providers import implementation
+from aricia.connections.rest.client import RestClient
+from aricia.connections.rest.opening import open_client, user_of
+from aricia.connections.rest.pool import HttpPool, RestLimits
+from aricia.connections.rest.tokens import FixedToken, TokenSource, password_token, secrets_token
 from aricia.connections.secrets.collection import AVAILABLE, CREDENTIALS_EXPIRED, DISABLED, LOCKED, Collection, UserAccount
 from aricia.connections.secrets.file import SecretsFile
 
-__all__ = ["AVAILABLE", "CREDENTIALS_EXPIRED", "DISABLED", "LOCKED", "Collection", "SecretsFile", "Topic",
-           "TopicSettings", "UserAccount", "connector_report", "connector_type", "extends", "implementation", "open_topic"]
+__all__ = [
+    "AVAILABLE",
+    "CREDENTIALS_EXPIRED",
+    "DISABLED",
+    "LOCKED",
+    "Collection",
+    "FixedToken",
+    "HttpPool",
+    "RestClient",
+    "RestLimits",
+    "SecretsFile",
+    "TokenSource",
+    "Topic",
+    "TopicSettings",
+    "UserAccount",
+    "connector_report",
+    "connector_type",
+    "extends",
+    "implementation",
+    "open_client",
+    "open_topic",
+    "password_token",
+    "secrets_token",
+    "user_of",
+]

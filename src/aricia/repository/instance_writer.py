@@ -128,6 +128,10 @@ class InstanceWriter:
             shown["effectiveToTime"] = format_time(header.effective_to)
         return shown
 
+    def value(self, kind: AttributeType | None, value: Any) -> Json:
+        """InstancePropertyValue: a native value of this type; None: of the type that the value shows by itself."""
+        return self._value(kind, value)
+
     def _members(self, values: Mapping[str, tuple[AttributeType | None, Any]]) -> Json:
         shown: Json = {"class": "InstanceProperties", "headerVersion": 1}
         if values:

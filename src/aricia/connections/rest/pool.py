@@ -1,0 +1,164 @@
+"""Pooled HTTP connections with time limits, strict TLS and retries of calls that may be repeated.
+
+httpx is imported when the first request is sent: a platform that calls nobody does not load it.
+"""
+
+from __future__ import annotations
+
+import random
+import ssl
+import threading
+import time
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from msgspec import Struct
+
+from aricia.base.errors import ConnectorError
+
+if TYPE_CHECKING:
+    import httpx
+
+# Answers of a platform, or of a proxy before it, that is busy or about to come up.
+_PASSING = frozenset((429, 502, 503, 504))
+_DISTRUSTED = "ARICIA-502-072"
+
+
+class RestLimits(Struct, frozen=True, kw_only=True):
+    """connect, read: seconds to wait for a connection, and for each part of an answer;  connections: at most so many at once
+
+    keep_alive: seconds that an idle connection is kept;  retries: of a call that may be repeated
+    back_off: seconds before the first retry, doubled for each further one (and varied, so that clients do not come back together)
+    """
+
+    connect: float = 5.0
+    read: float = 60.0
+    connections: int = 20
+    keep_alive: float = 30.0
+    retries: int = 3
+    back_off: float = 0.2
+
+
+class Answer(Struct, frozen=True):
+    """An HTTP answer, read to its end."""
+
+    status: int
+    content: bytes
+
+
+class HttpPool:
+    """Sends requests over kept connections. Thread safe.
+
+    ca_file: certificates of the authorities to trust beside those of the machine;  verify: False accepts every certificate
+    wait: how to wait before a retry
+    """
+
+    def __init__(
+        self, limits: RestLimits | None = None, *, ca_file: Path | None = None, verify: bool = True,
+        wait: Callable[[float], None] = time.sleep,
+    ) -> None:
+        self.limits = limits or RestLimits()
+        self._ca_file = ca_file
+        self._verify = verify
+        self._wait = wait
+        self._lock = threading.Lock()
+        self._client: httpx.Client | None = None
+
+    def send(
+        self, method: str, url: str, content: bytes = b"", headers: Mapping[str, str] | None = None, *, repeatable: bool = False
+    ) -> Answer:
+        """Send a request; of the answers, only those of a platform that cannot be used just now are faults.
+
+        repeatable: whether it does no harm to send the request again when nobody knows what became of it
+        errors: ConnectorError ARICIA-503-070 not reached, -071 no answer in time, -072 the platform cannot answer now
+                ARICIA-502-072 its certificate is not trusted
+        """
+        left = self.limits.retries if repeatable else 0
+        delay = self.limits.back_off
+        while True:
+            try:
+                return self._send_once(method, url, content, headers)
+            except ConnectorError as fault:
+                if left == 0 or fault.id == _DISTRUSTED:
+                    raise
+            left -= 1
+            self._wait(delay * random.uniform(0.5, 1.0))
+            delay *= 2
+
+    def _send_once(self, method: str, url: str, content: bytes, headers: Mapping[str, str] | None) -> Answer:
+        import httpx
+
+        try:
+            response = self._connected().request(method, url, content=content, headers=headers)
+        except httpx.ConnectTimeout:
+            raise _fault("070", url, f"no connection within {self.limits.connect:g} seconds") from None
+        except httpx.TimeoutException:
+            raise _fault("071", url, f"{self.limits.read:g}") from None
+        except (httpx.TransportError, httpx.InvalidURL) as problem:
+            distrust = _certificate_problem(problem)
+            if distrust is not None:
+                raise ConnectorError(_DISTRUSTED, (place_of(url), distrust.verify_message)) from None
+            raise _fault("070", url, str(problem) or type(problem).__name__) from None
+        if response.status_code in _PASSING:
+            raise _fault("072", url, response.status_code)
+        return Answer(response.status_code, response.content)
+
+    def _connected(self) -> httpx.Client:
+        if self._client is None:
+            with self._lock:
+                if self._client is None:
+                    self._client = self._new_client()
+        return self._client
+
+    def _new_client(self) -> httpx.Client:
+        import httpx
+
+        limits = self.limits
+        return httpx.Client(
+            verify=self._trust(), trust_env=False, follow_redirects=False,
+            timeout=httpx.Timeout(limits.read, connect=limits.connect),
+            limits=httpx.Limits(
+                max_connections=limits.connections, max_keepalive_connections=limits.connections,
+                keepalive_expiry=limits.keep_alive,
+            ),
+        )
+
+    def _trust(self) -> ssl.SSLContext:
+        """errors: ConnectorError ARICIA-400-071, the file of certificates cannot be used"""
+        context = ssl.create_default_context()
+        if not self._verify:
+            context.check_hostname = False
+            context.verify_mode = ssl.CERT_NONE
+        elif self._ca_file is not None:
+            try:
+                context.load_verify_locations(self._ca_file)
+            except (OSError, ssl.SSLError) as problem:
+                raise ConnectorError("ARICIA-400-071", (self._ca_file, problem.strerror or problem)) from None
+        return context
+
+    def close(self) -> None:
+        """Close every connection; the next request opens new ones."""
+        with self._lock:
+            client, self._client = self._client, None
+        if client is not None:
+            client.close()
+
+
+def place_of(url: str) -> str:
+    """Scheme, host and port of a URL: what messages say of it, without user, path and query, which may be secret."""
+    parts = urlsplit(url)
+    return f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}"
+
+
+def _certificate_problem(problem: BaseException) -> ssl.SSLCertVerificationError | None:
+    """What is wrong with a certificate, somewhere behind a problem of the transport."""
+    cause: BaseException | None = problem
+    while cause is not None and not isinstance(cause, ssl.SSLCertVerificationError):
+        cause = cause.__cause__ or cause.__context__
+    return cause
+
+
+def _fault(number: str, url: str, *inserts: object) -> ConnectorError:
+    return ConnectorError(f"ARICIA-503-{number}", (place_of(url), *inserts))

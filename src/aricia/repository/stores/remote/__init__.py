@@ -1,0 +1,1 @@
+"""The metadata collection of a server on another platform, through that server's repository services."""

@@ -1,0 +1,72 @@
+"""Calls of the repository services of one server, and their faults."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any, TypeVar
+from urllib.parse import quote
+
+import msgspec
+
+from aricia.base.errors import ConnectorError
+from aricia.connections.api import RestClient
+from aricia.repository.stores.remote.answers import Answer, decoder
+from aricia.repository.stores.remote.faults import fault_in, unreadable
+
+A = TypeVar("A", bound=Answer)
+Json = dict[str, Any]
+
+SERVICES = "/open-metadata/repository-services/users/"
+
+
+class Caller:
+    """Calls of one server. Thread safe.
+
+    user: in whose name reads are made
+    lost: called when the server could not be reached, so that it is looked at anew before it is used again
+    """
+
+    def __init__(self, client: RestClient, user: str, lost: Callable[[], None]) -> None:
+        self.client = client
+        self.user = user
+        self._lost = lost
+
+    @property
+    def address(self) -> str:
+        """The address of the server."""
+        return self.client.address
+
+    def ask(
+        self, kind: type[A], path: str, body: Mapping[str, Any], *, user: str | None = None,
+        query: Mapping[str, str] | None = None, repeatable: bool = True,
+    ) -> A:
+        """The answer to a call.
+
+        path: below ``.../users/{userId}``, its variable segments escaped (``segment``)
+        errors: those of the remote collection;  ConnectorError when there is no answer, or one that cannot be read
+        """
+        try:
+            content = self.client.post(f"{SERVICES}{segment(user or self.user)}{path}", body, query=query, repeatable=repeatable)
+        except ConnectorError:
+            self._lost()
+            raise
+        try:
+            answer: A = decoder(kind)(content)
+        except (msgspec.DecodeError, UnicodeDecodeError) as problem:
+            raise unreadable(self.address, path, problem) from None
+        if answer.related_http_code != 200 or answer.exception_class_name is not None:
+            fault = fault_in(answer, self.address)
+            if isinstance(fault, ConnectorError):
+                self._lost()
+            raise fault
+        return answer
+
+
+def segment(value: str) -> str:
+    """A value as a segment of a path."""
+    return quote(value, safe="")
+
+
+def is_segment(value: str) -> bool:
+    """Whether a value can be a segment of a path at all: what is empty or made of dots changes the path."""
+    return value not in ("", ".", "..")
