@@ -2,7 +2,7 @@
 
 from aricia.repository.instances import Entity
 from aricia.repository.queries import Condition, Conditions, EntityQuery
-from aricia.repository.stores.relational.rows import TEXT_ROWS_PER_MS
+from aricia.repository.stores.sqlite.text_rows import TEXT_ROWS_PER_MS
 
 PATIENCE = 60
 

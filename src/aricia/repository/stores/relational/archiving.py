@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from aricia.base.clock import now_ms
 from aricia.base.codec import decode, encode
@@ -11,19 +11,15 @@ from aricia.repository.instances import Entity, Relationship
 from aricia.repository.metadata_collection import Known
 from aricia.repository.stores.relational.codec import STATUS_CODES
 from aricia.repository.stores.relational.copies import Copies, arrival
+from aricia.repository.stores.relational.dialect import Database, Row
 from aricia.repository.stores.relational.kinds import ENTITIES, RELATIONSHIPS
 from aricia.repository.stores.relational.leaves import index_rows
 from aricia.repository.stores.relational.rows import COPY, indexed
-from aricia.repository.stores.sqlite.database import SQL
 from aricia.types.gallery import repository_attribute_type, repository_typedef
 from aricia.types.registry import AttributeType, TypeDef, TypeRegistry
 from aricia.types.type_json import read_attribute_type, read_type
 
-if TYPE_CHECKING:
-    import apsw
-
 _ATTRIBUTE_TYPE = "attribute type"
-Row = tuple[Any, ...]
 
 
 class Archiving(Copies):
@@ -32,13 +28,13 @@ class Archiving(Copies):
     # ---- what is there -------------------------------------------------------------------------------------------
     def known_entities(self, guids: Collection[str]) -> dict[str, Known]:
         """Those of these entities that are stored, be it as proxies or deleted."""
-        rows = self._db.execute(SQL["known_entities"], (encode(list(guids)).decode(),))
+        rows = self._rows("known_entities", self._list(guids))
         home_of = self._keys.home
         return {guid: Known(version, created, home_of(home)[0], bool(proxy)) for guid, version, created, home, proxy in rows}
 
     def known_relationships(self, guids: Collection[str]) -> dict[str, Known]:
         """Those of these relationships that are stored, be it deleted."""
-        rows = self._db.execute(SQL["known_relationships"], (encode(list(guids)).decode(),))
+        rows = self._rows("known_relationships", self._list(guids))
         return {guid: Known(version, created, self._keys.home(home)[0]) for guid, version, created, home in rows}
 
     def reserve_types(self, names: Iterable[str]) -> None:
@@ -51,27 +47,23 @@ class Archiving(Copies):
         """Store entities none of which is known, with their classifications: one statement for each table."""
         if not entities:
             return
-        first = self._next_key("entity")
+        first = self._next_key(ENTITIES, len(entities))
+        cells = self._texts.put_new(ENTITIES, entities)
         rows: list[Row] = []
-        texts: list[Row] = []
         properties: list[Row] = []
         changes: list[Row] = []
         now = now_ms()
-        for key, entity in enumerate(entities, first):
-            text_row = self._text_row(ENTITIES, entity)
-            if text_row is not None:
-                texts.append(text_row)
+        for key, (entity, cell) in enumerate(zip(entities, cells, strict=True), first):
             kind = self._keys.type_key(self._db, entity.type_name)
             rows.append((
-                key, entity.guid, kind, STATUS_CODES[entity.status], entity.is_proxy, entity.version, arrival(entity),
-                *self._times_and_home(entity), text_row and text_row[0], *self._documents(entity),
+                key, entity.guid, kind, STATUS_CODES[entity.status], int(entity.is_proxy), entity.version, arrival(entity),
+                *self._times_and_home(entity), cell, *self._documents(entity),
             ))
             properties += self._property_rows(key, entity.properties)
             changes.append(self._change("NEW_ENTITY", "entity", entity.guid, entity, now, None, COPY, None))
-        self._many("insert_entity_with_key", rows)
-        self._many("add_entity_text", texts)
-        self._many("add_entity_property", properties)
-        self._many("record_change", changes)
+        self._db.many("insert_entity", rows)
+        self._db.many("add_entity_property", properties)
+        self._db.many("record_change", changes)
         self._save_classifications(entities, first)
 
     def _save_classifications(self, entities: Sequence[Entity], first: int) -> None:
@@ -85,70 +77,61 @@ class Archiving(Copies):
                     *self._documents(item),
                 ))
                 properties += [(kind, *row) for row in self._property_rows(owner, indexed(item))]
-        self._many("insert_classification", rows)
-        self._many("add_classification_property", properties)
+        self._db.many("insert_classification", rows)
+        self._db.many("add_classification_property", properties)
 
     def save_new_relationships(self, relationships: Sequence[Relationship]) -> None:
         """Store relationships none of which is known; their ends are there."""
         if not relationships:
             return
         wanted = {guid for item in relationships for guid in (item.end1, item.end2)}
-        keys = dict(self._db.execute(SQL["entity_keys"], (encode(list(wanted)).decode(),)))
+        keys: dict[str, int] = dict(self._rows("entity_keys", self._list(wanted)))
+        cells = self._texts.put_new(RELATIONSHIPS, relationships)
         rows: list[Row] = []
-        texts: list[Row] = []
         properties: list[Row] = []
         changes: list[Row] = []
         now = now_ms()
-        for key, item in enumerate(relationships, self._next_key("relationship")):
-            text_row = self._text_row(RELATIONSHIPS, item)
-            if text_row is not None:
-                texts.append(text_row)
+        first = self._next_key(RELATIONSHIPS, len(relationships))
+        for key, (item, cell) in enumerate(zip(relationships, cells, strict=True), first):
             kind = self._keys.type_key(self._db, item.type_name)
             rows.append((
                 key, item.guid, kind, keys[item.end1], keys[item.end2], STATUS_CODES[item.status], item.version, arrival(item),
-                *self._times_and_home(item), text_row and text_row[0], *self._documents(item),
+                *self._times_and_home(item), cell, *self._documents(item),
             ))
             properties += self._property_rows(key, item.properties)
             changes.append(self._change("NEW_RELATIONSHIP", "relationship", item.guid, item, now, None, COPY, None))
-        self._many("insert_relationship_with_key", rows)
-        self._many("add_relationship_text", texts)
-        self._many("add_relationship_property", properties)
-        self._many("record_change", changes)
-
-    def _next_key(self, table: str) -> int:
-        return int(self._db.execute(f"SELECT coalesce(max(id), 0) + 1 FROM {table}").get)
+        self._db.many("insert_relationship", rows)
+        self._db.many("add_relationship_property", properties)
+        self._db.many("record_change", changes)
 
     def _property_rows(self, owner: int, properties: dict[str, Any]) -> list[Row]:
-        return [(self._keys.name_key(self._db, name), value, owner) for name, value in index_rows(properties)]
-
-    def _many(self, statement: str, rows: list[Row]) -> None:
-        if rows:
-            self._db.executemany(SQL[statement], rows).fetchall()
+        name_key, keys = self._keys.name_key, index_rows(properties, self._dialect.key_of)
+        return [(name_key(self._db, name), value, owner) for name, value in keys]
 
     # ---- archives and their types --------------------------------------------------------------------------------
     def loaded_archives(self) -> dict[str, str]:
         """GUIDs of the archives that were loaded, by digest of their content."""
-        return dict(self._db.execute("SELECT digest, guid FROM archive"))
+        return dict(self._rows("loaded_archives"))
 
     def record_archive(self, digest: str, guid: str, name: str) -> None:
         """Remember that an archive is loaded."""
-        self._many("record_archive", [(digest, guid, name, now_ms())])
+        self._db.many("record_archive", [(digest, guid, name, now_ms())])
 
     def save_types(self, registry: TypeRegistry, kinds: Iterable[AttributeType], types: Iterable[TypeDef]) -> None:
         """Keep types for the next start."""
         documents = [(kind.name, _ATTRIBUTE_TYPE, repository_attribute_type(kind)) for kind in kinds]
         documents += [(each.name, each.category, repository_typedef(registry, each)) for each in types]
         rows = [(name, category, encode(document).decode()) for name, category, document in documents]
-        self._many("keep_type", rows)
+        self._db.many("keep_type", rows)
 
     def forget_type(self, name: str) -> None:
         """Keep a type or attribute type no longer."""
         self._run("forget_type", name)
 
 
-def restore_types(connection: apsw.Connection, types: TypeRegistry) -> None:
+def restore_types(database: Database, types: TypeRegistry) -> None:
     """Make the types known that were added or changed since the store was made."""
-    rows: list[Row] = connection.execute("SELECT category, document FROM type_definition").fetchall()
+    rows = database.rows("type_definitions")
     kinds: list[AttributeType] = [read_attribute_type(decode(text)) for category, text in rows if category == _ATTRIBUTE_TYPE]
     definitions = [read_type(decode(text)) for category, text in rows if category != _ATTRIBUTE_TYPE]
     if kinds:

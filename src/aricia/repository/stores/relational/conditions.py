@@ -7,34 +7,41 @@ from typing import Any
 from aricia.repository import faults
 from aricia.repository.queries import ClassificationConditions, Condition, Conditions
 from aricia.repository.stores.relational.codec import DELETED_CODE, PROVENANCE_CODES, STATUS_CODES
-from aricia.repository.stores.relational.fragments import Fragment, Value, integers, joined, wrapped
+from aricia.repository.stores.relational.dialect import Dialect
+from aricia.repository.stores.relational.fragments import FALSE, TRUE, Fragment, integers, joined, negated, wrapped
 from aricia.repository.stores.relational.keys import Keys
 from aricia.repository.stores.relational.kinds import Kind
-from aricia.repository.stores.relational.leaves import KEY_LENGTH, bindable, key_of
+from aricia.repository.stores.relational.leaves import KEY_LENGTH
 from aricia.repository.stores.relational.matching import TEXT_OPERATORS, check_operator, matches
 from aricia.types.registry import TypeRegistry
 
-TRUE = Fragment("1")
-FALSE = Fragment("0")
 _JOINERS = {"ALL": " AND ", "ANY": " OR ", "NONE": " OR "}
-_COMPARISONS = {"EQ": "IS", "NEQ": "IS NOT", "LT": "<", "LTE": "<=", "GT": ">", "GTE": ">="}
-HEADER_COLUMNS = {
+_COLUMNS = {
     "guid": "{a}.guid", "version": "{a}.version", "createTime": "{a}.create_time", "updateTime": "{a}.update_time",
     "effectiveFromTime": "{a}.effective_from", "effectiveToTime": "{a}.effective_to",
-    "createdBy": "json_extract({a}.header, '$[0]')", "updatedBy": "json_extract({a}.header, '$[1]')",
-    "lastRequestId": "json_extract({a}.header, '$[3]')",
     "metadataCollectionId": "(SELECT guid FROM collection WHERE id = {a}.home)",
     "metadataCollectionName": "(SELECT name FROM collection WHERE id = {a}.home)",
     "openMetadataTypeName": "(SELECT name FROM type WHERE id = {a}.type)",
     "status": "{a}.status", "instanceProvenanceType": "{a}.provenance",
 }
-_HEADER_CODES = {"status": STATUS_CODES, "instanceProvenanceType": PROVENANCE_CODES}
+_DOCUMENT_FIELDS = {"createdBy": 0, "updatedBy": 1, "lastRequestId": 3}
+HEADER_NAMES = frozenset((*_COLUMNS, *_DOCUMENT_FIELDS))
+HEADER_CODES = {"status": STATUS_CODES, "instanceProvenanceType": PROVENANCE_CODES}
+_NUMBERS = frozenset(("version", "createTime", "updateTime", "effectiveFromTime", "effectiveToTime", *HEADER_CODES))
+
+
+def header_column(name: str, alias: str, dialect: Dialect) -> str:
+    """A header field of an instance in SQL."""
+    if name in _COLUMNS:
+        return _COLUMNS[name].format(a=alias)
+    return dialect.header_field(f"{alias}.header", _DOCUMENT_FIELDS[name])
 
 
 class Compiler:
     """Compiles the conditions of one search. past: over all versions, for which there is no property index."""
 
-    def __init__(self, types: TypeRegistry, keys: Keys, kind: Kind, *, past: bool) -> None:
+    def __init__(self, dialect: Dialect, types: TypeRegistry, keys: Keys, kind: Kind, *, past: bool) -> None:
+        self._dialect = dialect
         self._types = types
         self._keys = keys
         self._kind = kind
@@ -53,40 +60,41 @@ class Compiler:
                 raise faults.wrong_condition(condition.property)
             return self.group(condition.nested)
         check_operator(condition.operator, condition.value)
-        if condition.property in HEADER_COLUMNS:
+        if condition.property in HEADER_NAMES:
             return self._header(condition.property, condition)
         return self._property(condition.property, condition.operator, condition.value)
 
     def _property(self, name: str | None, operator: str, value: Any) -> Fragment:
         """A test through the property index where that is one look-up; else on the document."""
         if self._past or name is None or operator not in ("EQ", "NEQ") or not isinstance(value, str | int | float):
-            return on_document(f"{self._alias}.properties", name, operator, value)
+            return self._dialect.on_instance(self._kind, self._past, name, operator, value)
         key = self._keys.known_name(name)
         if key is None:
             return FALSE if operator == "EQ" else TRUE
         test = Fragment(
             f"EXISTS (SELECT 1 FROM {self._kind.properties} p "
             f"WHERE p.name = {key} AND p.value = ? AND p.owner = {self._alias}.id)",
-            (key_of(value),),
+            (self._dialect.key_of(value),),
         )
         if isinstance(value, str) and len(value) >= KEY_LENGTH:
-            exactly = on_document(f"{self._alias}.properties", name, "EQ", value)
+            exactly = self._dialect.on_instance(self._kind, self._past, name, "EQ", value)
             test = wrapped("(", joined(" AND ", (test, exactly)), ")")
-        return test if operator == "EQ" else wrapped("NOT ", test)
+        return test if operator == "EQ" else negated(test)
 
     def _header(self, name: str, condition: Condition) -> Fragment:
-        column = HEADER_COLUMNS[name].format(a=self._alias)
+        column = header_column(name, self._alias, self._dialect)
         operator = condition.operator
         if operator in ("IS_NULL", "NOT_NULL"):
             return Fragment(f"{column} {'IS NULL' if operator == 'IS_NULL' else 'IS NOT NULL'}")
-        codes = _HEADER_CODES.get(name)
+        codes = HEADER_CODES.get(name)
+        if codes is None:
+            if operator in TEXT_OPERATORS:
+                return self._dialect.header_text(column, operator, str(condition.value))
+            return self._dialect.compared(column, name not in _NUMBERS, operator, condition.value)
         if operator in TEXT_OPERATORS:
-            if codes is not None:
-                names = integers(code for text, code in codes.items() if _matches_name(text, operator, condition.value))
-                return Fragment(f"{column} IN ({names})")
-            return Fragment(f"property_matches(json_object('x', {column}), 'x', ?, ?)", (operator, str(condition.value)))
-        value = codes.get(str(condition.value), -1) if codes is not None else condition.value
-        return Fragment(f"{column} {_COMPARISONS[operator]} ?", (_parameter(value),))
+            names = integers(code for text, code in codes.items() if _matches_name(text, operator, condition.value))
+            return Fragment(f"{column} IN ({names})")
+        return self._dialect.compared(column, False, operator, codes.get(str(condition.value), -1))
 
     # ---- classifications -----------------------------------------------------------------------------------------
     def classifications(self, group: ClassificationConditions, at: str) -> Fragment:
@@ -101,34 +109,22 @@ class Compiler:
             keys = integers(self._keys.known_types(self._types.subtypes(condition.name)))
             tests = [Fragment(f"c.entity = {self._alias}.id AND c.type IN ({keys}) AND c.status <> {DELETED_CODE}{at}")]
             if condition.properties is not None:
-                tests.append(_classification_properties(condition.properties))
+                tests.append(self._classification_properties(condition.properties))
             parts.append(wrapped(f"EXISTS (SELECT 1 FROM {table} c WHERE ", joined(" AND ", tests), ")"))
         return _combined(group.match, parts)
 
-
-def on_document(document: str, name: str | None, operator: str, value: Any) -> Fragment:
-    """A test on a property document; ``document``: its column."""
-    return Fragment(f"property_matches({document}, ?, ?, ?)", (name, operator, _parameter(value)))
-
-
-def _parameter(value: Any) -> Value:
-    if value is None:
-        return None
-    return bindable(value if isinstance(value, str | int | float) else str(value))
-
-
-def _classification_properties(group: Conditions) -> Fragment:
-    """The tests on a classification's own document (alias c)."""
-    if not group.conditions:
-        return TRUE
-    parts = []
-    for condition in group.conditions:
-        if condition.nested is not None:
-            parts.append(_classification_properties(condition.nested))
-        else:
-            check_operator(condition.operator, condition.value)
-            parts.append(on_document("c.properties", condition.property, condition.operator, condition.value))
-    return _combined(group.match, parts)
+    def _classification_properties(self, group: Conditions) -> Fragment:
+        """The tests on a classification's own document (alias c)."""
+        if not group.conditions:
+            return TRUE
+        parts = []
+        for condition in group.conditions:
+            if condition.nested is not None:
+                parts.append(self._classification_properties(condition.nested))
+            else:
+                check_operator(condition.operator, condition.value)
+                parts.append(self._dialect.on_classification(condition.property, condition.operator, condition.value))
+        return _combined(group.match, parts)
 
 
 def _combined(match: str, parts: list[Fragment]) -> Fragment:
@@ -136,7 +132,7 @@ def _combined(match: str, parts: list[Fragment]) -> Fragment:
     level = [wrapped("(", part, ")") for part in parts]
     while len(level) > 1:
         level = [wrapped("(", joined(_JOINERS[match], level[at : at + 2]), ")") for at in range(0, len(level), 2)]
-    return wrapped("NOT (" if match == "NONE" else "(", level[0], ")")
+    return negated(level[0]) if match == "NONE" else level[0]
 
 
 def _matches_name(text: str, operator: str, wanted: Any) -> bool:

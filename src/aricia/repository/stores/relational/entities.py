@@ -103,8 +103,7 @@ class EntityWriting(RelationshipWriting):
         place = self._place(ENTITIES, old.guid)
         for (relationship,) in self._rows("all_relationships_to_end", place.key):
             self._forget_relationship(relationship, CASCADE)
-        if place.text_row is not None:
-            self._run("remove_entity_text", place.text_row)
+        self._texts.remove(ENTITIES, place.cell)
         self._index(ENTITIES, place.key, old.properties, {})
         for item in old.classifications:
             self._index_classification(place.key, self._keys.type_key(self._db, item.type_name), item.properties, {})

@@ -6,7 +6,6 @@ from typing import Any
 
 import msgspec
 
-from aricia.base.codec import encode
 from aricia.repository.change_feed import Change
 from aricia.repository.instances import Classification, Entity, Relationship
 from aricia.repository.stores.relational.archiving import Archiving
@@ -36,7 +35,7 @@ class Feed(Archiving):
 
     def entity_image(self, guid: str, instant: int) -> Entity | None:
         """The entity or proxy as it was at an instant, deleted or not."""
-        rows = self._rows("entities_by_guid_at", encode((guid,)).decode(), instant)
+        rows = self._rows("entities_by_guid_at", self._list((guid,)), instant)
         return self._with_classifications_of(rows, instant)[0] if rows else None
 
     def relationship_image(self, guid: str, instant: int) -> Relationship | None:

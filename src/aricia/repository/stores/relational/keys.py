@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-import apsw
+from aricia.repository.stores.relational.dialect import Database
 
 Home = tuple[str, str | None]
 
@@ -12,24 +12,29 @@ Home = tuple[str, str | None]
 class Keys:
     """Filled from the store; extended by the writer only, and read again after an undone transaction."""
 
-    def __init__(self, connection: apsw.Connection) -> None:
+    def __init__(self, database: Database) -> None:
         self._type_keys: dict[str, int] = {}
         self._type_names: dict[int, str] = {}
         self._homes: dict[int, Home] = {}
         self._home_keys: dict[Home, int] = {}
         self._name_keys: dict[str, int] = {}
         self._grown = True
-        self.reload(connection)
+        self.reload(database)
 
-    def reload(self, connection: apsw.Connection) -> None:
+    def reload(self, database: Database) -> None:
         """Read all keys again, when some were made since the last time."""
         if not self._grown:
             return
-        self._type_names = dict(connection.execute("SELECT id, name FROM type"))
+        self._type_names = dict(database.rows("type_keys"))
         self._type_keys = {name: key for key, name in self._type_names.items()}
-        self._homes = {key: (guid, name) for key, guid, name in connection.execute("SELECT id, guid, name FROM collection")}
+        self._homes = {key: (guid, name) for key, guid, name in database.rows("homes")}
         self._home_keys = {home: key for key, home in self._homes.items()}
-        self._name_keys = dict(connection.execute("SELECT name, id FROM property_name"))
+        self._name_keys = {name: key for key, name in database.rows("name_keys")}
+
+    @property
+    def has_grown(self) -> bool:
+        """Whether keys were made that are not there to stay yet."""
+        return self._grown
 
     def committed(self) -> None:
         """What has been made so far is there to stay."""
@@ -52,32 +57,33 @@ class Keys:
         """The key of a property name that any instance has ever had."""
         return self._name_keys.get(name)
 
-    def type_key(self, connection: apsw.Connection, name: str) -> int:
+    def type_key(self, database: Database, name: str) -> int:
         """The key of a type; made when new."""
         key = self._type_keys.get(name)
         if key is None:
-            key = self._insert(connection, "INSERT INTO type (name) VALUES (?)", (name,))
+            key = self._new(database, "add_type_key", self._type_keys.values(), name)
             self._type_names[key] = name
             self._type_keys[name] = key
         return key
 
-    def home_key(self, connection: apsw.Connection, guid: str, name: str | None) -> int:
+    def home_key(self, database: Database, guid: str, name: str | None) -> int:
         """The key of a metadata collection; made when new."""
         key = self._home_keys.get((guid, name))
         if key is None:
-            key = self._insert(connection, "INSERT INTO collection (guid, name) VALUES (?, ?)", (guid, name))
+            key = self._new(database, "add_home", self._homes, guid, name)
             self._homes[key] = (guid, name)
             self._home_keys[guid, name] = key
         return key
 
-    def name_key(self, connection: apsw.Connection, name: str) -> int:
+    def name_key(self, database: Database, name: str) -> int:
         """The key of a property name; made when new."""
         key = self._name_keys.get(name)
         if key is None:
-            key = self._name_keys[name] = self._insert(connection, "INSERT INTO property_name (name) VALUES (?)", (name,))
+            key = self._name_keys[name] = self._new(database, "add_name_key", self._name_keys.values(), name)
         return key
 
-    def _insert(self, connection: apsw.Connection, sql: str, values: tuple[str | None, ...]) -> int:
+    def _new(self, database: Database, statement: str, known: Iterable[int], *values: str | None) -> int:
         self._grown = True
-        connection.execute(sql, values)
-        return connection.last_insert_rowid()
+        key = max(known, default=0) + 1
+        database.run(statement, key, *values)
+        return key

@@ -30,4 +30,4 @@ class Kind(NamedTuple):
 
 
 ENTITIES = Kind("entity", "e", "e.is_proxy = 0", "entity")
-RELATIONSHIPS = Kind("relationship", "r", "1", "relationship")
+RELATIONSHIPS = Kind("relationship", "r", "TRUE", "relationship")

@@ -6,7 +6,7 @@ Array elements, map values and enum names count; map keys do not (spec: metadata
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 KEY_LENGTH = 200
@@ -48,9 +48,9 @@ def bindable(value: Scalar) -> Scalar:
         return math.inf if value > 0 else -math.inf
 
 
-def index_rows(properties: dict[str, Any]) -> set[tuple[str, Scalar]]:
-    """(property name, key) of every leaf."""
-    return {(name, key_of(leaf)) for name, value in properties.items() for leaf in leaves(value)}
+def index_rows(properties: dict[str, Any], key: Callable[[Scalar], Scalar] = key_of) -> set[tuple[str, Scalar]]:
+    """(property name, key) of every leaf. key: makes the key of a leaf"""
+    return {(name, key(leaf)) for name, value in properties.items() for leaf in leaves(value)}
 
 
 def texts(properties: dict[str, Any], name: str | None = None) -> Iterator[str]:

@@ -5,16 +5,16 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from aricia.repository.queries import InstanceQuery
-from aricia.repository.stores.relational.conditions import HEADER_COLUMNS, TRUE
-from aricia.repository.stores.relational.fragments import Fragment, joined, wrapped
+from aricia.repository.stores.relational.conditions import HEADER_NAMES, header_column
+from aricia.repository.stores.relational.dialect import Dialect
+from aricia.repository.stores.relational.fragments import TRUE, Fragment, joined, wrapped
 from aricia.repository.stores.relational.keys import Keys
 from aricia.repository.stores.relational.kinds import Kind
-from aricia.repository.stores.relational.leaves import KEY_LENGTH
-from aricia.repository.stores.relational.reading import json_path
 
 _TIMES = {
     "ANY": ("create_time", " DESC"),
     "CREATION_DATE_RECENT": ("create_time", " DESC"), "CREATION_DATE_OLDEST": ("create_time", ""),
+    "PROPERTY_ASCENDING": ("create_time", ""), "PROPERTY_DESCENDING": ("create_time", ""),  # when no property is named
     "LAST_UPDATE_RECENT": ("update_time", " DESC"), "LAST_UPDATE_OLDEST": ("update_time", ""),
 }
 
@@ -35,14 +35,16 @@ class Walk(NamedTuple):
 
 
 class Order(NamedTuple):
-    """alias: of the instances;  column: what they are sorted by (a time, the GUID, a property);  way: "" or " DESC".
+    """alias: of the instances;  column: the time or GUID they are sorted by;  way: "" or " DESC"
 
+    terms: what they are sorted by in SQL, before the key
     property_name: set when a property decides; instances without it come last
     """
 
     alias: str
     column: str
     way: str
+    terms: str
     property_name: str | None = None
     text_rows: bool = False
 
@@ -51,8 +53,7 @@ class Order(NamedTuple):
         """ORDER BY, with the key as the last word, so that pages never overlap."""
         if self.text_rows:
             return Fragment(f" ORDER BY t.rowid{self.way}")
-        nulls = " NULLS LAST" if self.property_name else ""
-        return Fragment(f" ORDER BY {self.column}{self.way}{nulls}, {self.alias}.id{self.way}")
+        return Fragment(f" ORDER BY {self.terms}, {self.alias}.id{self.way}")
 
     @property
     def is_time(self) -> bool:
@@ -68,33 +69,30 @@ class Order(NamedTuple):
         """The same order as a walk of the trigram index."""
         return self._replace(text_rows=True)
 
-    def walk(self, kind: Kind, keys: Keys) -> Walk | None:
+    def walk(self, kind: Kind, keys: Keys, dialect: Dialect) -> Walk | None:
         """How to meet instances in this order; None when no index has it."""
         table = f"{kind.name} {kind.alias}"
         if self.property_name is None:
             return Walk(table, self.by.sql)
         name = keys.known_name(self.property_name)
-        if name is None or self.property_name in HEADER_COLUMNS:
+        if name is None or self.property_name in HEADER_NAMES:
             return None
-        key = f"iif(typeof({self.column}) = 'text', substr({self.column}, 1, {KEY_LENGTH}), {self.column})"
         return Walk(
             f"{kind.properties} p CROSS JOIN {table} ON {kind.alias}.id = p.owner",
-            f" ORDER BY p.value{self.way}, {self.column}{self.way}, p.owner{self.way}",
+            f" ORDER BY p.value{self.way}, {self.terms}, p.owner{self.way}",
             # a list has several leaves and would be met several times: only what is a single value is walked
-            Fragment(f"p.name = {name} AND p.value = {key}"),
+            Fragment(f"p.name = {name} AND {dialect.single_value(f'{kind.alias}.properties', self.property_name)}"),
         )
 
 
-def order_of(query: InstanceQuery, alias: str) -> Order:
+def order_of(query: InstanceQuery, alias: str, dialect: Dialect) -> Order:
     """The order that a search asks for; a property order without a property is the order of creation."""
-    if query.order in ("PROPERTY_ASCENDING", "PROPERTY_DESCENDING"):
-        if not query.order_property:
-            return Order(alias, f"{alias}.create_time", "")
+    name = query.order_property
+    if query.order in ("PROPERTY_ASCENDING", "PROPERTY_DESCENDING") and name:
         way = " DESC" if query.order == "PROPERTY_DESCENDING" else ""
-        header = HEADER_COLUMNS.get(query.order_property)
-        column = header.format(a=alias) if header else f"json_extract({alias}.properties, {json_path(query.order_property)})"
-        return Order(alias, column, way, query.order_property)
-    if query.order == "GUID":
-        return Order(alias, f"{alias}.guid", "")
-    column, way = _TIMES.get(query.order, _TIMES["ANY"])
-    return Order(alias, f"{alias}.{column}", way)
+        if name in HEADER_NAMES:
+            column = header_column(name, alias, dialect)
+            return Order(alias, column, way, f"{column}{way} NULLS LAST", name)
+        return Order(alias, "", way, dialect.in_order_of(f"{alias}.properties", name, way), name)
+    column, way = ("guid", "") if query.order == "GUID" else _TIMES.get(query.order, _TIMES["ANY"])
+    return Order(alias, f"{alias}.{column}", way, f"{alias}.{column}{way}")

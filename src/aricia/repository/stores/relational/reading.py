@@ -5,19 +5,14 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from typing import Any
 
-import apsw
-
 from aricia.base.clock import now_ms
-from aricia.base.codec import encode
 from aricia.repository import faults
 from aricia.repository.instances import DELETED, Classification, Entity, Relationship
 from aricia.repository.stores.relational.codec import COMMON, DELETED_CODE, STATUS_CODES, InstanceReader
+from aricia.repository.stores.relational.dialect import Database, Row
 from aricia.repository.stores.relational.entity_cache import EntityCache
 from aricia.repository.stores.relational.keys import Keys
-from aricia.repository.stores.sqlite.database import SQL
 from aricia.types.registry import TypeRegistry
-
-Row = tuple[Any, ...]
 
 CLOCK_SKEW_MS = 5000
 _ORDERS = {
@@ -33,9 +28,10 @@ class Reading:
     """The reading part of a session."""
 
     def __init__(
-        self, connection: apsw.Connection, types: TypeRegistry, keys: Keys, collection_id: str, collection_name: str
+        self, database: Database, types: TypeRegistry, keys: Keys, collection_id: str, collection_name: str
     ) -> None:
-        self._db = connection
+        self._db = database
+        self._dialect = database.dialect
         self._keys = keys
         self._reader = InstanceReader(keys.type_name, keys.home)
         self.types = types
@@ -47,7 +43,11 @@ class Reading:
 
     def _rows(self, statement: str, *values: Any) -> list[Row]:
         """All rows of a named statement."""
-        return self._db.execute(SQL[statement], values).fetchall()
+        return self._db.rows(statement, *values)
+
+    def _list(self, values: Iterable[Any]) -> Any:
+        """A list as the value of a parameter."""
+        return self._dialect.list_value(values)
 
     # ---- entities ------------------------------------------------------------------------------------------------
     def get_entity(self, guid: str, as_of: int | None = None) -> Entity:
@@ -57,7 +57,7 @@ class Reading:
             entity = known or self._stored_entity(guid)
         else:
             self._check_instant(as_of)
-            rows = self._rows("entities_by_guid_at", encode((guid,)).decode(), as_of)
+            rows = self._rows("entities_by_guid_at", self._list((guid,)), as_of)
             entity = self._with_classifications_of(rows, as_of)[0] if rows else None
         if entity is None:
             raise faults.entity_not_known(guid, self.collection_name)
@@ -93,7 +93,7 @@ class Reading:
         if as_of is None:
             return self._current(wanted)
         self._check_instant(as_of)
-        rows = self._rows("entities_by_guid_at", encode(list(wanted)).decode(), as_of)
+        rows = self._rows("entities_by_guid_at", self._list(wanted), as_of)
         return {entity.guid: entity for entity in self._with_classifications_of(rows, as_of) if entity.status != DELETED}
 
     def _current(self, guids: Collection[str]) -> dict[str, Entity]:
@@ -104,7 +104,7 @@ class Reading:
             found = {guid: entity for guid, entity in known if entity is not None}
         missing = [guid for guid in guids if guid not in found]
         if missing:
-            rows = self._rows("entities_by_guid", encode(missing).decode())
+            rows = self._rows("entities_by_guid", self._list(missing))
             for entity in self._with_classifications_of(rows, None):
                 if entity.status != DELETED:
                     found[entity.guid] = entity
@@ -115,7 +115,7 @@ class Reading:
         """The entities with these keys, in this order, deleted ones included."""
         if not keys:
             return []
-        wanted = encode(keys).decode()
+        wanted = self._list(keys)
         if as_of is None and self._cache is not None:
             guids: dict[int, str] = dict(self._rows("entity_guids", wanted))
             current = self._current(list(guids.values()))
@@ -127,12 +127,12 @@ class Reading:
 
     def _with_classifications(self, row: Row) -> Entity:
         """From (key, guid, is_proxy, COMMON...), as it is now."""
-        attached = self._db.execute(SQL["classifications_of"], (row[0],))
+        attached = self._rows("classifications_of", row[0])
         return self._reader.entity(row[1:], [self._reader.classification(item) for item in attached])
 
     def _with_classifications_of(self, rows: list[Row], as_of: int | None) -> list[Entity]:
         """The same for many, as they are now or were at an instant."""
-        keys = encode([row[0] for row in rows]).decode()
+        keys = self._list([row[0] for row in rows])
         if as_of is None:
             found = self._rows("classifications_of_many", keys)
         else:
@@ -167,7 +167,7 @@ class Reading:
         """The relationships with these keys, in this order, deleted ones included."""
         if not keys:
             return []
-        wanted = encode(keys).decode()
+        wanted = self._list(keys)
         rows = self._rows("relationships_by_id", wanted) if as_of is None else self._rows("relationships_by_id_at", wanted, as_of)
         by_key = {row[0]: self._reader.relationship(row[1:]) for row in rows}
         return [by_key[key] for key in keys]
@@ -181,18 +181,18 @@ class Reading:
         if page_size < 0 or start < 0:
             raise faults.negative_page(start, page_size, self.collection_name)
         sql, values = self._of_ends(guids, type_names, end, as_of, statuses)
-        ordered = f"{sql} SELECT {{columns}} FROM r{_order_of_ends(order, order_property)}"
+        ordered = f"{sql} SELECT {{columns}} FROM r{self._order_of_ends(order, order_property)}"
         stop = start + page_size if page_size else None
         if as_of is None and (start or page_size):  # keys first: an end with very many relationships is read page by page
             keys: dict[str, list[int]] = {}
-            for guid, key in self._db.execute(ordered.format(columns="start, id"), values):
+            for guid, key in self._db.query(ordered.format(columns="start, id"), values):
                 keys.setdefault(guid, []).append(key)
             pages = {guid: each[start:stop] for guid, each in keys.items()}
             read = self._relationships_by_key([key for page in pages.values() for key in page], None)
             following = iter(read)
             return {guid: [next(following) for _ in page] for guid, page in pages.items() if page}
         found: dict[str, list[Relationship]] = {}
-        for row in self._db.execute(ordered.format(columns="*"), values):
+        for row in self._db.query(ordered.format(columns="*"), values):
             found.setdefault(row[0], []).append(self._reader.relationship(row[1:-1]))
         return {guid: page for guid, page in ((guid, each[start:stop]) for guid, each in found.items()) if page}
 
@@ -201,7 +201,7 @@ class Reading:
         statuses: Collection[str] | None,
     ) -> tuple[str, tuple[Any, ...]]:
         """A WITH clause that names the relationships of these entities r, and its values."""
-        values: list[Any] = [encode(list(dict.fromkeys(guids))).decode()]
+        values: list[Any] = [self._list(dict.fromkeys(guids))]
         tests = [status_test("r", statuses)]
         if type_names is not None:
             tests.append(self._type_among(type_names))
@@ -213,11 +213,12 @@ class Reading:
             guid_of = "(SELECT guid FROM relationship k WHERE k.id = r.id)"
             tables.append(("relationship_history", guid_of, " AND r.until > ?2"))
         where = " AND ".join(tests)
+        listed = self._dialect.listed("?1", "text", "g")
         arms = []
         for this, no_loops in ((1, ""), (2, " AND r.end1 <> r.end2" if end == 0 else "")):
             for table, guid, closed in tables if end in (0, this) else ():
                 arms.append(
-                    f"SELECT g.value, {guid}, {_ENDS_AND_COMMON}, r.id FROM json_each(?1) g "
+                    f"SELECT g.value, {guid}, {_ENDS_AND_COMMON}, r.id FROM {listed} "
                     f"CROSS JOIN entity x ON x.guid = g.value CROSS JOIN {table} r ON r.end{this} = x.id "
                     "CROSS JOIN entity a ON a.id = r.end1 "
                     f"CROSS JOIN entity b ON b.id = r.end2 WHERE {where}{closed}{no_loops}"
@@ -232,11 +233,11 @@ class Reading:
         if as_of is not None:
             found = self.relationships_of((end1,), type_names=types, end=1, as_of=as_of, order="CREATION_DATE_OLDEST")
             return [relationship for relationship in found.get(end1, []) if relationship.end2 == end2]
-        tests = ["a.guid = ?", "b.guid = ?", status_test("r", None)]
+        tests = ["a.guid = ?1", status_test("r", None)]
         if types is not None:
             tests.append(self._type_among(types))
-        rows = self._db.execute(
-            f"SELECT r.guid, {_ENDS_AND_COMMON} FROM entity a CROSS JOIN entity b "
+        rows = self._db.query(
+            f"SELECT r.guid, {_ENDS_AND_COMMON} FROM entity a CROSS JOIN entity b ON b.guid = ?2 "
             f"CROSS JOIN relationship r ON r.end1 = a.id AND r.end2 = b.id WHERE {' AND '.join(tests)} "
             "ORDER BY r.create_time, r.id",
             (end1, end2),
@@ -253,14 +254,13 @@ class Reading:
         if as_of is not None and as_of > now_ms() + CLOCK_SKEW_MS:
             raise faults.future_instant(as_of, "read", self.collection_name)
 
-
-def _order_of_ends(order: str, order_property: str | None) -> str:
-    if order in ("PROPERTY_ASCENDING", "PROPERTY_DESCENDING"):
-        if not order_property:
-            return " ORDER BY create_time, id"
-        way = "DESC" if order == "PROPERTY_DESCENDING" else "ASC"
-        return f" ORDER BY json_extract(properties, {json_path(order_property)}) {way} NULLS LAST, id"
-    return f" ORDER BY {_ORDERS.get(order, _ORDERS['ANY'])}"
+    def _order_of_ends(self, order: str, order_property: str | None) -> str:
+        if order in ("PROPERTY_ASCENDING", "PROPERTY_DESCENDING"):
+            if not order_property:
+                return " ORDER BY create_time, id"
+            way = " DESC" if order == "PROPERTY_DESCENDING" else ""
+            return f" ORDER BY {self._dialect.in_order_of('properties', order_property, way)}, id"
+        return f" ORDER BY {_ORDERS.get(order, _ORDERS['ANY'])}"
 
 
 def includes_deleted(statuses: Collection[str] | None) -> bool:
@@ -278,9 +278,3 @@ def status_test(alias: str, statuses: Collection[str] | None) -> str:
         return f"{alias}.status = {DELETED_CODE}"
     among = f"{alias}.status IN ({','.join(map(str, codes))})"
     return among if DELETED_CODE in codes else f"{test} AND {among}"
-
-
-def json_path(name: str) -> str:
-    """The SQL literal of the JSON path of a property."""
-    quoted = name.replace("\\", "\\\\").replace('"', '\\"').replace("'", "''")
-    return f"'$.\"{quoted}\"'"

@@ -108,8 +108,7 @@ class RelationshipWriting(Headers):
         """Remove every version and every trace in the indexes."""
         old = self._stored_relationship(guid)
         place = self._place(RELATIONSHIPS, guid)
-        if place.text_row is not None:
-            self._run("remove_relationship_text", place.text_row)
+        self._texts.remove(RELATIONSHIPS, place.cell)
         self._index(RELATIONSHIPS, place.key, old.properties, {})
         self._run("purge_relationship_history", place.key)
         self._run("purge_relationship", place.key)

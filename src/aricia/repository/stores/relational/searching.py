@@ -10,16 +10,15 @@ in a small and in a large store:
 
 from __future__ import annotations
 
-from aricia.base.codec import encode
 from aricia.repository import faults
 from aricia.repository.instances import Entity, Relationship
 from aricia.repository.queries import EntityQuery, InstanceQuery, RelationshipQuery
 from aricia.repository.stores.relational.candidates import Candidates
-from aricia.repository.stores.relational.conditions import TRUE, Compiler
-from aricia.repository.stores.relational.fragments import Fragment, Value, integers, joined, wrapped
+from aricia.repository.stores.relational.conditions import Compiler
+from aricia.repository.stores.relational.fragments import TRUE, Fragment, Value, integers, joined, wrapped
 from aricia.repository.stores.relational.kinds import ENTITIES, RELATIONSHIPS, Kind
 from aricia.repository.stores.relational.ordering import Order, order_of
-from aricia.repository.stores.relational.reading import Reading, Row, includes_deleted, status_test
+from aricia.repository.stores.relational.reading import Reading, includes_deleted, status_test
 
 FEW = 500  # candidates that are worth testing one by one
 MERGED_TYPES = 12  # types whose indexes of times are walked side by side
@@ -52,14 +51,14 @@ class Searching(Reading):
         """The keys of one page."""
         if query.page_size < 0 or query.start < 0:
             raise faults.negative_page(query.start, query.page_size, self.collection_name)
-        order = order_of(query, kind.alias)
+        order = order_of(query, kind.alias, self._dialect)
         tests = self._tests(kind, query)
         if query.as_of is not None:
             return self._page(f"{kind.past} {kind.alias}", [*tests, self._type_test(kind, query)], order, query)
         few = self._few(kind, query)
         if few is not None:
-            return self._page(_of_keys(kind, few), [*tests, self._type_test(kind, query)], order, query)
-        text = Candidates(self.types, self._keys, kind).text(query.conditions)
+            return self._page(self._of_keys(kind, few), [*tests, self._type_test(kind, query)], order, query)
+        text = Candidates(self._dialect, self.types, self._keys, kind).text(query.conditions)
         if text is not None:
             return self._find_text(kind, query, order, tests, text)
         if order.is_time:
@@ -67,13 +66,12 @@ class Searching(Reading):
         return self._find_in_order(kind, query, order, tests, Fragment(f"{kind.name} {kind.alias}"))
 
     def _find_text(self, kind: Kind, query: InstanceQuery, order: Order, tests: list[Fragment], text: str) -> list[int]:
-        matching = Fragment(f"{kind.text} t CROSS JOIN {kind.name} {kind.alias} ON {kind.alias}.text_row = t.rowid")
-        match = Fragment(f"{kind.text} MATCH ?", (text,))
-        if order.is_update_time:
+        matching, match = Fragment(self._dialect.text_source(kind)), self._dialect.text_test(kind, text)
+        if order.is_update_time and self._dialect.text_walks:
             return self._page(matching, [match, *tests, self._type_test(kind, query)], order.of_text_rows(), query)
-        few = self._at_most_few(Candidates(self.types, self._keys, kind).of_text(text))
+        few = self._at_most_few(Candidates(self._dialect, self.types, self._keys, kind).of_text(text))
         if few is not None:
-            return self._page(_of_keys(kind, few), [*tests, self._type_test(kind, query)], order, query)
+            return self._page(self._of_keys(kind, few), [*tests, self._type_test(kind, query)], order, query)
         return self._find_in_order(kind, query, order, tests, matching, (match,))
 
     def _find_by_time(self, kind: Kind, query: InstanceQuery, order: Order, tests: list[Fragment]) -> list[int]:
@@ -86,7 +84,7 @@ class Searching(Reading):
         where = joined(" AND ", tests)
         arm = f"SELECT {kind.alias}.id AS id, {order.column} AS at FROM {kind.name} {kind.alias} WHERE {kind.alias}.type = "
         arms = [wrapped(f"{arm}{key} AND ", where) for key in types]
-        sql = wrapped("SELECT id FROM (", joined(" UNION ALL ", arms), f") ORDER BY at{order.way}, id{order.way}")
+        sql = wrapped("SELECT id FROM (", joined(" UNION ALL ", arms), f") m ORDER BY at{order.way}, id{order.way}")
         return self._keys_of(sql, query)
 
     def _find_in_order(
@@ -98,7 +96,7 @@ class Searching(Reading):
         source, sourced: tables and tests of the complete search
         """
         tests = [*tests, self._type_test(kind, query)]
-        walk = order.walk(kind, self._keys) if query.page_size and not includes_deleted(query.statuses) else None
+        walk = order.walk(kind, self._keys, self._dialect) if query.page_size and not includes_deleted(query.statuses) else None
         for most in LIMITED_WALKS:
             if walk is not None and most >= query.start + query.page_size:
                 found = self._page(walk.first(kind, most, self._type_test(kind, query)), tests, order, query)
@@ -108,7 +106,7 @@ class Searching(Reading):
 
     def _few(self, kind: Kind, query: InstanceQuery) -> list[int] | None:
         """The keys of the candidates, if some index holds only a few."""
-        for candidate in Candidates(self.types, self._keys, kind).all(query):
+        for candidate in Candidates(self._dialect, self.types, self._keys, kind).all(query):
             few = self._at_most_few(candidate)
             if few is not None:
                 return few
@@ -118,8 +116,14 @@ class Searching(Reading):
         return self._at_most_few(Fragment(f"SELECT id FROM {kind.name} WHERE type IN ({integers(types)}) AND status <> 99"))
 
     def _at_most_few(self, candidate: Fragment) -> list[int] | None:
-        rows: list[Row] = self._db.execute(f"{candidate.sql} LIMIT {FEW + 1}", candidate.values).fetchall()
+        rows = self._db.query(f"{candidate.sql} LIMIT {FEW + 1}", candidate.values)
         return [row[0] for row in rows] if len(rows) <= FEW else None
+
+    def _of_keys(self, kind: Kind, keys: list[int]) -> Fragment:
+        """The instances with these keys, as a source."""
+        listed = self._dialect.listed("?", "bigint", "k")
+        distinct = self._list(dict.fromkeys(keys))
+        return Fragment(f"{listed} CROSS JOIN {kind.name} {kind.alias} ON {kind.alias}.id = k.value", (distinct,))
 
     # ---- statements ----------------------------------------------------------------------------------------------
     def _page(self, source: Fragment | str, tests: list[Fragment], order: Order, query: InstanceQuery) -> list[int]:
@@ -130,9 +134,8 @@ class Searching(Reading):
         return self._keys_of(joined("", (Fragment(f"SELECT {key} FROM "), tables, Fragment(" WHERE "), where, order.by)), query)
 
     def _keys_of(self, sql: Fragment, query: InstanceQuery) -> list[int]:
-        values: tuple[Value, ...] = (*sql.values, query.page_size or -1, query.start)
-        found: list[Row] = self._db.execute(f"{sql.sql} LIMIT ? OFFSET ?", values).fetchall()
-        return [row[0] for row in found]
+        values: tuple[Value, ...] = (*sql.values, query.page_size or self._dialect.no_limit, query.start)
+        return [row[0] for row in self._db.query(f"{sql.sql} LIMIT ? OFFSET ?", values)]
 
     def _count(self, kind: Kind, query: InstanceQuery) -> int:
         tests = [*self._tests(kind, query), self._type_test(kind, query)]
@@ -141,14 +144,14 @@ class Searching(Reading):
             source = Fragment(f"{kind.past} {kind.alias}")
         else:
             few = self._few(kind, query)
-            text = Candidates(self.types, self._keys, kind).text(query.conditions) if few is None else None
+            text = Candidates(self._dialect, self.types, self._keys, kind).text(query.conditions) if few is None else None
             if few is not None:
-                source = _of_keys(kind, few)
+                source = self._of_keys(kind, few)
             elif text is not None:
-                source = Fragment(f"{kind.text} t CROSS JOIN {kind.name} {kind.alias} ON {kind.alias}.text_row = t.rowid")
-                tests.insert(0, Fragment(f"{kind.text} MATCH ?", (text,)))
+                source = Fragment(self._dialect.text_source(kind))
+                tests.insert(0, self._dialect.text_test(kind, text))
         sql = joined("", (Fragment("SELECT count(*) FROM "), source, Fragment(" WHERE "), joined(" AND ", tests)))
-        return int(self._db.execute(sql.sql, sql.values).get)
+        return int(self._db.query(sql.sql, sql.values)[0][0])
 
     # ---- tests ---------------------------------------------------------------------------------------------------
     def _tests(self, kind: Kind, query: InstanceQuery) -> list[Fragment]:
@@ -162,7 +165,7 @@ class Searching(Reading):
             self._check_instant(query.as_of)
             tests.append(Fragment(f"{alias}.since <= {query.as_of} AND {alias}.until > {query.as_of}"))
             at = f" AND c.since <= {query.as_of} AND c.until > {query.as_of}"
-        compiler = Compiler(self.types, self._keys, kind, past=query.as_of is not None)
+        compiler = Compiler(self._dialect, self.types, self._keys, kind, past=query.as_of is not None)
         if isinstance(query, RelationshipQuery):
             tests.append(_ends_test(query))
         if isinstance(query, EntityQuery) and query.classifications is not None:
@@ -194,12 +197,6 @@ class Searching(Reading):
 def _is_plain(query: InstanceQuery) -> bool:
     """Whether nothing but the type is asked for."""
     return query.conditions is None and (not isinstance(query, EntityQuery) or query.classifications is None)
-
-
-def _of_keys(kind: Kind, keys: list[int]) -> Fragment:
-    """The instances with these keys, as a source."""
-    distinct = encode(list(dict.fromkeys(keys))).decode()
-    return Fragment(f"json_each(?) k CROSS JOIN {kind.name} {kind.alias} ON {kind.alias}.id = k.value", (distinct,))
 
 
 def _ends_test(query: RelationshipQuery) -> Fragment:

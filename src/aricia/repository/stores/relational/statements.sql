@@ -2,32 +2,32 @@
 SELECT id, guid, is_proxy, type, status, version, create_time, update_time, provenance, home, effective_from, effective_to,
        header, properties FROM entity WHERE guid = ?;
 
--- entities_by_guid: current entities of a JSON list of GUIDs
+-- entities_by_guid: current entities of a list of GUIDs
 SELECT e.id, e.guid, e.is_proxy, e.type, e.status, e.version, e.create_time, e.update_time, e.provenance, e.home,
-       e.effective_from, e.effective_to, e.header, e.properties FROM json_each(?) g CROSS JOIN entity e ON e.guid = g.value;
+       e.effective_from, e.effective_to, e.header, e.properties FROM {guids} CROSS JOIN entity e ON e.guid = g.value;
 
--- entities_by_id: current entities of a JSON list of keys
+-- entities_by_id: current entities of a list of keys
 SELECT e.id, e.guid, e.is_proxy, e.type, e.status, e.version, e.create_time, e.update_time, e.provenance, e.home,
-       e.effective_from, e.effective_to, e.header, e.properties FROM json_each(?) g CROSS JOIN entity e ON e.id = g.value;
+       e.effective_from, e.effective_to, e.header, e.properties FROM {keys} CROSS JOIN entity e ON e.id = k.value;
 
--- entities_by_guid_at: entities of a JSON list of GUIDs as they were at an instant
+-- entities_by_guid_at: entities of a list of GUIDs as they were at an instant
 SELECT e.id, e.guid, e.is_proxy, e.type, e.status, e.version, e.create_time, e.update_time, e.provenance, e.home,
        e.effective_from, e.effective_to, e.header, e.properties
-FROM json_each(?1) g CROSS JOIN entity e ON e.guid = g.value WHERE e.since <= ?2
+FROM {guids} CROSS JOIN entity e ON e.guid = g.value WHERE e.since <= ?2
 UNION ALL
 SELECT e.id, e.guid, v.is_proxy, v.type, v.status, v.version, v.create_time, v.update_time, v.provenance, v.home,
        v.effective_from, v.effective_to, v.header, v.properties
-FROM json_each(?1) g CROSS JOIN entity e ON e.guid = g.value CROSS JOIN entity_history v ON v.id = e.id
+FROM {guids} CROSS JOIN entity e ON e.guid = g.value CROSS JOIN entity_history v ON v.id = e.id
 WHERE v.since <= ?2 AND v.until > ?2;
 
--- entities_by_id_at: entities of a JSON list of keys as they were at an instant
+-- entities_by_id_at: entities of a list of keys as they were at an instant
 SELECT e.id, e.guid, e.is_proxy, e.type, e.status, e.version, e.create_time, e.update_time, e.provenance, e.home,
        e.effective_from, e.effective_to, e.header, e.properties
-FROM json_each(?1) g CROSS JOIN entity e ON e.id = g.value WHERE e.since <= ?2
+FROM {keys} CROSS JOIN entity e ON e.id = k.value WHERE e.since <= ?2
 UNION ALL
 SELECT e.id, e.guid, v.is_proxy, v.type, v.status, v.version, v.create_time, v.update_time, v.provenance, v.home,
        v.effective_from, v.effective_to, v.header, v.properties
-FROM json_each(?1) g CROSS JOIN entity e ON e.id = g.value CROSS JOIN entity_history v ON v.id = e.id
+FROM {keys} CROSS JOIN entity e ON e.id = k.value CROSS JOIN entity_history v ON v.id = e.id
 WHERE v.since <= ?2 AND v.until > ?2;
 
 -- entity_versions_of: every version of an entity with the time it was current
@@ -46,17 +46,17 @@ FROM classification WHERE entity = ? AND status <> 99 ORDER BY create_time, type
 SELECT c.type, c.status, c.version, c.create_time, c.update_time, c.provenance, c.home, c.effective_from, c.effective_to, c.header, c.properties
 FROM entity e CROSS JOIN classification c ON c.entity = e.id WHERE e.guid = ? AND c.status = 99 ORDER BY c.create_time, c.type;
 
--- classifications_of_many: current classifications of a JSON list of entity keys, oldest first
+-- classifications_of_many: current classifications of a list of entity keys, oldest first
 SELECT c.entity, c.type, c.status, c.version, c.create_time, c.update_time, c.provenance, c.home, c.effective_from,
        c.effective_to, c.header, c.properties
-FROM json_each(?) g CROSS JOIN classification c ON c.entity = g.value WHERE c.status <> 99 ORDER BY c.create_time, c.type;
+FROM {keys} CROSS JOIN classification c ON c.entity = k.value WHERE c.status <> 99 ORDER BY c.create_time, c.type;
 
 -- classifications_of_many_at: the same at an instant
 SELECT c.entity, c.type, c.status, c.version, c.create_time, c.update_time, c.provenance, c.home, c.effective_from, c.effective_to, c.header, c.properties
-FROM json_each(?1) g CROSS JOIN classification c ON c.entity = g.value WHERE c.status <> 99 AND c.since <= ?2
+FROM {keys} CROSS JOIN classification c ON c.entity = k.value WHERE c.status <> 99 AND c.since <= ?2
 UNION ALL
 SELECT c.entity, c.type, c.status, c.version, c.create_time, c.update_time, c.provenance, c.home, c.effective_from, c.effective_to, c.header, c.properties
-FROM json_each(?1) g CROSS JOIN classification_history c ON c.entity = g.value
+FROM {keys} CROSS JOIN classification_history c ON c.entity = k.value
 WHERE c.status <> 99 AND c.since <= ?2 AND c.until > ?2 ORDER BY 5, 2;
 
 -- classification_versions_of: every version of one classification of an entity
@@ -86,14 +86,10 @@ FROM relationship r CROSS JOIN relationship_history v ON v.id = r.id JOIN entity
 WHERE r.guid = ?1 ORDER BY 16;
 
 -- entity_key: the key of an entity and when its version became current
-SELECT id, since, text_row FROM entity WHERE guid = ?;
+SELECT id, since, {old_text} FROM entity WHERE guid = ?;
 
 -- relationship_key: the key of a relationship and when its version became current
-SELECT id, since, text_row FROM relationship WHERE guid = ?;
-
--- insert_entity: a new entity
-INSERT INTO entity (guid, type, status, is_proxy, version, since, create_time, update_time, provenance, home, effective_from,
-                    effective_to, text_row, header, properties) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?);
+SELECT id, since, {old_text} FROM relationship WHERE guid = ?;
 
 -- keep_entity: copy the current version to history
 INSERT INTO entity_history SELECT id, type, status, is_proxy, version, since, ?, create_time, update_time, provenance, home,
@@ -101,7 +97,7 @@ INSERT INTO entity_history SELECT id, type, status, is_proxy, version, since, ?,
 
 -- update_entity: the next version
 UPDATE entity SET type = ?, status = ?, is_proxy = ?, version = ?, since = ?, create_time = ?, update_time = ?, provenance = ?,
-       home = ?, effective_from = ?, effective_to = ?, text_row = ?, header = ?, properties = ? WHERE id = ?;
+       home = ?, effective_from = ?, effective_to = ?, {text} = ?, header = ?, properties = ? WHERE id = ?;
 
 -- purge_entity: the current version
 DELETE FROM entity WHERE id = ?;
@@ -133,17 +129,13 @@ DELETE FROM classification WHERE entity = ? AND type = ?;
 -- purge_one_classification_history: the closed versions of one classification
 DELETE FROM classification_history WHERE entity = ? AND type = ?;
 
--- insert_relationship: a new relationship
-INSERT INTO relationship (guid, type, end1, end2, status, version, since, create_time, update_time, provenance, home,
-                          effective_from, effective_to, text_row, header, properties) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?);
-
 -- keep_relationship: copy the current version to history
 INSERT INTO relationship_history SELECT id, type, end1, end2, status, version, since, ?, create_time, update_time, provenance,
        home, effective_from, effective_to, header, properties FROM relationship WHERE id = ?;
 
 -- update_relationship: the next version
 UPDATE relationship SET type = ?, end1 = ?, end2 = ?, status = ?, version = ?, since = ?, create_time = ?, update_time = ?,
-       provenance = ?, home = ?, effective_from = ?, effective_to = ?, text_row = ?, header = ?, properties = ? WHERE id = ?;
+       provenance = ?, home = ?, effective_from = ?, effective_to = ?, {text} = ?, header = ?, properties = ? WHERE id = ?;
 
 -- purge_relationship: the current version
 DELETE FROM relationship WHERE id = ?;
@@ -157,89 +149,73 @@ SELECT guid FROM relationship WHERE end1 = ?1 AND status <> 99 UNION SELECT guid
 -- all_relationships_to_end: GUIDs of all relationships of an entity, deleted ones included
 SELECT guid FROM relationship WHERE end1 = ?1 UNION SELECT guid FROM relationship WHERE end2 = ?1;
 
--- relationships_by_id: current relationships of a JSON list of keys
+-- relationships_by_id: current relationships of a list of keys
 SELECT r.id, r.guid, a.guid, b.guid, r.type, r.status, r.version, r.create_time, r.update_time, r.provenance, r.home,
        r.effective_from, r.effective_to, r.header, r.properties
-FROM json_each(?) g CROSS JOIN relationship r ON r.id = g.value JOIN entity a ON a.id = r.end1 JOIN entity b ON b.id = r.end2;
+FROM {keys} CROSS JOIN relationship r ON r.id = k.value JOIN entity a ON a.id = r.end1 JOIN entity b ON b.id = r.end2;
 
--- relationships_by_id_at: relationships of a JSON list of keys as they were at an instant
+-- relationships_by_id_at: relationships of a list of keys as they were at an instant
 SELECT r.id, r.guid, a.guid, b.guid, r.type, r.status, r.version, r.create_time, r.update_time, r.provenance, r.home,
        r.effective_from, r.effective_to, r.header, r.properties
-FROM json_each(?1) g CROSS JOIN relationship r ON r.id = g.value
+FROM {keys} CROSS JOIN relationship r ON r.id = k.value
 JOIN entity a ON a.id = r.end1 JOIN entity b ON b.id = r.end2 WHERE r.since <= ?2
 UNION ALL
 SELECT r.id, r.guid, a.guid, b.guid, v.type, v.status, v.version, v.create_time, v.update_time, v.provenance, v.home,
        v.effective_from, v.effective_to, v.header, v.properties
-FROM json_each(?1) g CROSS JOIN relationship r ON r.id = g.value CROSS JOIN relationship_history v ON v.id = r.id
+FROM {keys} CROSS JOIN relationship r ON r.id = k.value CROSS JOIN relationship_history v ON v.id = r.id
 JOIN entity a ON a.id = v.end1 JOIN entity b ON b.id = v.end2 WHERE v.since <= ?2 AND v.until > ?2;
 
 -- add_entity_property: to the index of current properties
-INSERT OR IGNORE INTO entity_property (name, value, owner) VALUES (?, ?, ?);
+INSERT INTO entity_property (name, value, owner) VALUES (?, ?, ?) ON CONFLICT DO NOTHING;
 
 -- remove_entity_property: from the index of current properties
 DELETE FROM entity_property WHERE name = ? AND value = ? AND owner = ?;
 
 -- add_relationship_property: to the index of current properties
-INSERT OR IGNORE INTO relationship_property (name, value, owner) VALUES (?, ?, ?);
+INSERT INTO relationship_property (name, value, owner) VALUES (?, ?, ?) ON CONFLICT DO NOTHING;
 
 -- remove_relationship_property: from the index of current properties
 DELETE FROM relationship_property WHERE name = ? AND value = ? AND owner = ?;
 
 -- add_classification_property: to the index of current properties
-INSERT OR IGNORE INTO classification_property (type, name, value, owner) VALUES (?, ?, ?, ?);
+INSERT INTO classification_property (type, name, value, owner) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING;
 
 -- remove_classification_property: from the index of current properties
 DELETE FROM classification_property WHERE type = ? AND name = ? AND value = ? AND owner = ?;
 
--- add_entity_text: to the trigram index
-INSERT INTO entity_text (rowid, text) VALUES (?, ?);
-
--- remove_entity_text: from the trigram index
-DELETE FROM entity_text WHERE rowid = ?;
-
--- last_entity_text_row: the last row number used within a range
-SELECT max(text_row) FROM entity WHERE text_row >= ? AND text_row < ?;
-
--- add_relationship_text: to the trigram index
-INSERT INTO relationship_text (rowid, text) VALUES (?, ?);
-
--- remove_relationship_text: from the trigram index
-DELETE FROM relationship_text WHERE rowid = ?;
-
--- last_relationship_text_row: the last row number used within a range
-SELECT max(text_row) FROM relationship WHERE text_row >= ? AND text_row < ?;
-
 -- record_change: add to the change feed
 INSERT INTO change (time, event, kind, guid, type, version, previous_version, name, cause, image) VALUES (?,?,?,?,?,?,?,?,?,?);
 
--- known_entities: what decides whether copies of a JSON list of entities are stored
-SELECT e.guid, e.version, e.create_time, e.home, e.is_proxy FROM json_each(?) g CROSS JOIN entity e ON e.guid = g.value;
+-- known_entities: what decides whether copies of a list of entities are stored
+SELECT e.guid, e.version, e.create_time, e.home, e.is_proxy FROM {guids} CROSS JOIN entity e ON e.guid = g.value;
 
 -- known_relationships: the same for relationships
-SELECT r.guid, r.version, r.create_time, r.home FROM json_each(?) g CROSS JOIN relationship r ON r.guid = g.value;
+SELECT r.guid, r.version, r.create_time, r.home FROM {guids} CROSS JOIN relationship r ON r.guid = g.value;
 
--- entity_keys: keys of a JSON list of entities
-SELECT e.guid, e.id FROM json_each(?) g CROSS JOIN entity e ON e.guid = g.value;
+-- entity_keys: keys of a list of entities
+SELECT e.guid, e.id FROM {guids} CROSS JOIN entity e ON e.guid = g.value;
 
--- insert_entity_with_key: a new entity among many
+-- insert_entity: a new entity
 INSERT INTO entity (id, guid, type, status, is_proxy, version, since, create_time, update_time, provenance, home, effective_from,
-                    effective_to, text_row, header, properties) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?);
+                    effective_to, {text}, header, properties) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?);
 
--- insert_relationship_with_key: a new relationship among many
+-- insert_relationship: a new relationship
 INSERT INTO relationship (id, guid, type, end1, end2, status, version, since, create_time, update_time, provenance, home,
-                          effective_from, effective_to, text_row, header, properties) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?);
+                          effective_from, effective_to, {text}, header, properties) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?);
 
 -- keep_type: a type that was added or changed
-INSERT OR REPLACE INTO type_definition (name, category, document) VALUES (?, ?, ?);
+INSERT INTO type_definition (name, category, document) VALUES (?, ?, ?)
+ON CONFLICT (name) DO UPDATE SET category = excluded.category, document = excluded.document;
 
 -- forget_type: a type that was removed
 DELETE FROM type_definition WHERE name = ?;
 
 -- record_archive: an archive was loaded
-INSERT OR REPLACE INTO archive (digest, guid, name, loaded) VALUES (?, ?, ?, ?);
+INSERT INTO archive (digest, guid, name, loaded) VALUES (?, ?, ?, ?)
+ON CONFLICT (digest) DO UPDATE SET guid = excluded.guid, name = excluded.name, loaded = excluded.loaded;
 
--- entity_guids: key and GUID of a JSON list of keys
-SELECT e.id, e.guid FROM json_each(?) g CROSS JOIN entity e ON e.id = g.value;
+-- entity_guids: key and GUID of a list of keys
+SELECT e.id, e.guid FROM {keys} CROSS JOIN entity e ON e.id = k.value;
 
 -- changes_after: the change feed, from one number on
 SELECT sequence, time, event, kind, guid, type, version, previous_version, cause, image FROM change
@@ -253,3 +229,36 @@ SELECT value FROM store WHERE key = ?;
 
 -- keep_store_value: remember it
 INSERT INTO store (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value;
+
+-- type_keys: every type that instances have had
+SELECT id, name FROM type;
+
+-- homes: every metadata collection that instances have had
+SELECT id, guid, name FROM collection;
+
+-- name_keys: every property name that instances have had
+SELECT id, name FROM property_name;
+
+-- add_type_key: a type that an instance has for the first time
+INSERT INTO type (id, name) VALUES (?, ?);
+
+-- add_home: a metadata collection that an instance has for the first time
+INSERT INTO collection (id, guid, name) VALUES (?, ?, ?);
+
+-- add_name_key: a property name that an instance has for the first time
+INSERT INTO property_name (id, name) VALUES (?, ?);
+
+-- type_definitions: types that were added or changed
+SELECT category, document FROM type_definition;
+
+-- loaded_archives: digest and GUID of the archives that were loaded
+SELECT digest, guid FROM archive;
+
+-- last_entity_key: the highest key of an entity
+SELECT coalesce(max(id), 0) FROM entity;
+
+-- last_relationship_key: the highest key of a relationship
+SELECT coalesce(max(id), 0) FROM relationship;
+
+-- store_values: everything that is remembered of the store
+SELECT key, value FROM store;

@@ -11,20 +11,25 @@ from typing import Any
 
 import apsw
 
+from aricia.base import deadline
 from aricia.base.audit_log import AuditLog, console
 from aricia.base.errors import ConnectorError
 from aricia.repository.stores.relational.codec import read_properties
+from aricia.repository.stores.relational.dialect import Call, Dialect, Row
 from aricia.repository.stores.relational.matching import matches
-from aricia.repository.stores.relational.sql_file import load_statements
+from aricia.repository.stores.relational.sql_file import load_statements, shared_statements
 from aricia.repository.stores.sqlite.backup import back_up
+from aricia.repository.stores.sqlite.dialect import SQLITE
 
 _HERE = Path(__file__).parent
-SQL = load_statements(_HERE.parent / "relational" / "statements.sql")
+SQL = {**shared_statements(SQLITE), **load_statements(_HERE / "statements.sql")}
 BUSY_MS = 10_000
 CACHED_STATEMENTS = 512
+LOOK_EVERY = 20_000  # steps of the database engine (a millisecond or so) between looks at the deadline
 _WRITER = "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;"
 _EVERYWHERE = "PRAGMA cache_size = -16000; PRAGMA temp_store = MEMORY; PRAGMA mmap_size = 268435456;"
 
+UNREADABLE = (apsw.NotADBError, apsw.CorruptError, apsw.IOError)
 _CONTENT = ("entity", "relationship", "type_definition", "archive", "change")
 
 Step = tuple[int, str]
@@ -36,13 +41,42 @@ def tell_console(message_id: str, inserts: tuple[object, ...]) -> None:
     AuditLog("repository", [(console, None)]).log(message_id, *inserts, component="SQLite repository", action="open")
 
 
-def connect(path: Path, *, read_only: bool = False) -> apsw.Connection:
+class SQLiteDatabase(apsw.Connection):
+    """A connection that knows the statements of the store."""
+
+    dialect: Dialect = SQLITE
+
+    def rows(self, statement: str, *values: Any) -> list[Row]:
+        """What a named statement answers."""
+        return self.execute(SQL[statement], values).fetchall()
+
+    def batch(self, *calls: Call) -> list[list[Row]]:
+        """Several named statements."""
+        return [self.rows(statement, *values) for statement, values in calls]
+
+    def run(self, statement: str, *values: Any) -> None:
+        """A named statement that answers nothing."""
+        self.execute(SQL[statement], values)
+
+    def many(self, statement: str, rows: Sequence[Row]) -> None:
+        """The same for each of the rows."""
+        if rows:
+            self.executemany(SQL[statement], rows).fetchall()
+
+    def query(self, sql: str, values: Sequence[Any] = ()) -> list[Row]:
+        """What compiled SQL answers."""
+        return self.execute(sql, values).fetchall()
+
+
+def connect(path: Path, *, read_only: bool = False) -> SQLiteDatabase:
     """A connection set up the way the store needs it: write-ahead log, every commit on disk before it is acknowledged."""
     flags = apsw.SQLITE_OPEN_READONLY if read_only else apsw.SQLITE_OPEN_READWRITE | apsw.SQLITE_OPEN_CREATE
     with opening_faults(path):
-        connection = apsw.Connection(str(path), flags=flags, statementcachesize=CACHED_STATEMENTS)
+        connection = SQLiteDatabase(str(path), flags=flags, statementcachesize=CACHED_STATEMENTS)
         connection.set_busy_timeout(BUSY_MS)
         connection.create_scalar_function("property_matches", _property_matches, 4, deterministic=True)
+        if read_only:  # an interrupted statement that writes would take the whole transaction with it
+            connection.set_progress_handler(deadline.is_late, LOOK_EVERY)
         connection.execute(_EVERYWHERE if read_only else _WRITER + _EVERYWHERE).fetchall()
     return connection
 
@@ -52,14 +86,23 @@ def opening_faults(path: Path) -> Iterator[None]:
     """Turns what SQLite says about a file that cannot be used into ARICIA-500-060 (damaged) or -061 (no access, no space)."""
     try:
         yield
-    except (apsw.NotADBError, apsw.CorruptError) as problem:
-        raise ConnectorError("ARICIA-500-060", (path, problem)) from problem
-    except (apsw.CantOpenError, apsw.ReadOnlyError, apsw.PermissionsError, apsw.FullError, apsw.IOError) as problem:
+    except (apsw.CantOpenError, apsw.ReadOnlyError, apsw.PermissionsError, apsw.FullError) as problem:
         raise ConnectorError("ARICIA-500-061", (path, problem)) from problem
+    except UNREADABLE as problem:
+        raise ConnectorError("ARICIA-500-060", (path, problem)) from problem
+
+
+def writing_fault(path: Path, problem: apsw.Error) -> ConnectorError:
+    """The fault of works that could not be committed: the disk is full or gone (ARICIA-500-064), the file is damaged (-060)."""
+    is_damaged = isinstance(problem, apsw.CorruptError | apsw.NotADBError)
+    fault = ConnectorError("ARICIA-500-060" if is_damaged else "ARICIA-500-064", (path, problem))
+    fault.__cause__ = problem
+    return fault
 
 
 def _property_matches(*values: Any) -> bool:
-    """(document, name, operator, wanted): whether the property passes the test."""
+    """(document, name, operator, wanted): whether the property passes the test. A search that is late ends here."""
+    deadline.check()
     document, name, operator, wanted = values
     return matches(read_properties(document), name, operator, wanted)
 
