@@ -6,6 +6,7 @@ from aricia.base.errors import AriciaError, PropertyServerError
 from aricia.base.operation import Operation, Request
 from aricia.servers import platform_commands, platform_services, server_operations
 from aricia.servers.activity import log_activity
+from aricia.servers.administration.operations import operations as administration_operations
 from aricia.servers.data_directory import DataDirectory, DataDirectoryFault, DataDirectoryInUse
 from aricia.servers.governance_servers.operations import operations as governance_operations
 from aricia.servers.offline import open_store
@@ -29,7 +30,7 @@ def operations() -> list[Operation]:
     """The operations of the platform and its servers."""
     return [
         *platform_services.operations(), *platform_commands.operations(), *server_operations.operations(),
-        *governance_operations(), *repository_operations(),
+        *governance_operations(), *repository_operations(), *administration_operations(),
     ]
 
 

@@ -1,0 +1,1 @@
+"""Administration services: reading and changing the configuration documents of OMAG servers (spec: platform, section 5)."""

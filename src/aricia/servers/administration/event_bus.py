@@ -1,0 +1,25 @@
+"""The event bus that topics are made from."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from aricia.base.operation import Request
+from aricia.servers.administration.documents import changing
+
+_DEFAULT_ROOT = "egeria.omag"
+
+
+def set_event_bus(request: Request) -> dict[str, Any]:
+    """Set the event bus; without a connector provider it is Apache Kafka."""
+    bus: dict[str, Any] = {"class": "EventBusConfig"}
+    provider = request.query.get("connectorProvider")
+    if provider:
+        bus["connectorProvider"] = provider
+    bus["topicURLRoot"] = request.query.get("topicURLRoot") or _DEFAULT_ROOT
+    if request.body is not None:
+        bus["configurationProperties"] = request.body
+    with changing(request) as change:
+        change.document["eventBusConfig"] = bus
+        change.log("updated configuration for default event bus.")
+    return {}

@@ -1,0 +1,85 @@
+"""View services and the metadata servers that they work with."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from aricia.base.errors import ConfigurationError
+from aricia.base.operation import Request
+from aricia.servers.administration.documents import changing, shown
+from aricia.servers.administration.partners import PARTNER, check_partner
+from aricia.servers.administration.services import registered, section, service_of
+from aricia.servers.configuration.beans import read_bean
+from aricia.servers.registered_services import VIEW, Service, services
+
+Payload = dict[str, Any]
+Json = dict[str, Any]
+
+_SECTION = "viewServicesConfig"
+_SERVICES = "updated configuration for view services."
+_SUFFIX = " API"
+
+
+def configure_all(request: Request) -> Payload:
+    """Every view service, all with one metadata server."""
+    given = read_bean("ViewServiceRequestBody", request.body)
+    with changing(request) as change:
+        check_partner(change.server, given)
+        change.document[_SECTION] = [_new_section(service, given) for service in services(VIEW)]
+        change.repository_services()
+        change.log(_SERVICES)
+    return {}
+
+
+def configure(request: Request) -> Payload:
+    """One view service; one that is there already is replaced."""
+    given = read_bean("ViewServiceRequestBody", request.body)
+    marker = request.variables["serviceURLMarker"]
+    with changing(request) as change:
+        service = service_of(VIEW, marker)
+        if service is None:
+            raise ConfigurationError("OMAG-ADMIN-400-036", (change.server, marker))
+        check_partner(change.server, given)
+        others = [each for each in change.document.get(_SECTION) or () if each.get("viewServiceURLMarker") != marker]
+        change.document[_SECTION] = [*others, _new_section(service, given)]
+        change.repository_services()
+        change.log(_SERVICES)
+    return {}
+
+
+def clear_one(request: Request) -> Payload:
+    """Take a view service out. As in the original the list stays, even an empty one, and the audit trail says nothing."""
+    marker = request.variables["serviceURLMarker"]
+    with changing(request) as change:
+        listed = change.document.get(_SECTION)
+        if listed is not None:
+            change.document[_SECTION] = [each for each in listed if each.get("viewServiceURLMarker") != marker]
+    return {}
+
+
+def get_registered(request: Request) -> Payload:
+    """The configured view services, as the platform describes them."""
+    listed = registered(VIEW, "viewService", shown(request).get(_SECTION))
+    return {"services": listed} if listed else {}
+
+
+def get_one(request: Request) -> Payload:
+    """The section of a view service; nothing when it is not configured."""
+    marker = request.variables["serviceURLMarker"]
+    listed = shown(request).get(_SECTION) or ()
+    found = next((each for each in listed if each.get("viewServiceURLMarker") == marker), None)
+    return {} if found is None else {"config": found}
+
+
+def _new_section(service: Service, given: Json) -> Json:
+    full_name = service["serviceName"]
+    result = {
+        "class": "ViewServiceConfig",
+        **section("viewService", {**service, "serviceName": full_name.removesuffix(_SUFFIX)}),
+        "viewServiceFullName": full_name,
+        "viewServicePartnerService": service["partnerServiceName"],
+        **{name: given[name] for name in PARTNER if name in given},
+    }
+    if "viewServiceOptions" in given:
+        result["viewServiceOptions"] = given["viewServiceOptions"]
+    return result
