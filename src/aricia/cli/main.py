@@ -10,6 +10,7 @@ from aricia import __version__
 
 # command -> module; a command's function is named like the command
 _COMMANDS = {
+    "archive": "aricia.cli.archive",
     "backup": "aricia.cli.backup",
     "completion": "aricia.cli.completion",
     "doctor": "aricia.cli.doctor",

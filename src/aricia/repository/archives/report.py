@@ -63,7 +63,7 @@ class LoadReport(Struct, kw_only=True):
             ("type", self.types), ("type patch", self.type_patches), ("entity", self.entities),
             ("relationship", self.relationships), ("classification", self.classifications),
         )
-        parts = [_count(counts.new + counts.updated, kind) for kind, counts in kinds if counts.new or counts.updated]
+        parts = [counted(counts.new + counts.updated, kind) for kind, counts in kinds if counts.new or counts.updated]
         totals = Counts(
             unchanged=sum(counts.unchanged for _, counts in kinds), conflicting=sum(counts.conflicting for _, counts in kinds),
             skipped=sum(counts.skipped for _, counts in kinds),
@@ -74,8 +74,9 @@ class LoadReport(Struct, kw_only=True):
         return f"{self.name}: {', '.join(parts) or 'empty'} in {self.seconds:.1f} s"
 
 
-_PLURALS = {"type patch": "type patches", "entity": "entities"}
+_PLURALS = {"type patch": "type patches", "entity": "entities", "proxy": "proxies"}
 
 
-def _count(number: int, kind: str) -> str:
+def counted(number: int, kind: str) -> str:
+    """A number of things of a kind, in words."""
     return f"{number} {kind if number == 1 else _PLURALS.get(kind, kind + 's')}"

@@ -20,6 +20,7 @@ from aricia.repository.archives.archive_store import (
     ArchiveStore,
 )
 from aricia.repository.archives.documents import ArchiveProperties
+from aricia.repository.archives.report import counted
 from aricia.repository.archives.selection import Selection
 from aricia.repository.archives.store_content import StoreContent
 from aricia.repository.metadata_collection import MetadataCollection, Repository
@@ -48,6 +49,17 @@ class SaveReport(Struct, kw_only=True):
     bytes: int = 0
     seconds: float = 0.0
     depends_on: list[str] = field(default_factory=list)
+
+    def summary(self) -> str:
+        """What was written, in a line."""
+        kinds = (
+            ("entity", self.entities), ("relationship", self.relationships), ("classification", self.classifications),
+            ("proxy", self.proxies), ("attribute type", self.attribute_types), ("type", self.types),
+            ("type patch", self.type_patches),
+        )
+        parts = [counted(number, kind) for kind, number in kinds if number]
+        deleted = f" ({self.deleted} of them deleted)" if self.deleted else ""
+        return f"{self.name}: {', '.join(parts) or 'empty'}{deleted} in {self.seconds:.1f} s"
 
 
 def save_archive(

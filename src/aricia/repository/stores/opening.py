@@ -58,3 +58,15 @@ def open_store(place: StorePlace) -> Repository:
         raise ConfigurationError("ARICIA-501-002", (place.server, place.provider))
     repository: Repository = opener(place)
     return repository
+
+
+def open_to_read(place: StorePlace) -> Repository:
+    """The repository at this place for reading only, while other processes may use it; it is neither made nor changed.
+
+    errors: those of ``open_store``;  what the kind of store raises when there is none, or one of another format
+    """
+    opener = implementation(place.provider, "repository-reader")
+    if opener is None:
+        return open_store(place)
+    repository: Repository = opener(place)
+    return repository

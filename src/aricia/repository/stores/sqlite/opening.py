@@ -7,7 +7,9 @@ import tempfile
 import weakref
 from pathlib import Path
 
+from aricia.base.errors import ConnectorError
 from aricia.repository.stores.opening import StorePlace
+from aricia.repository.stores.sqlite.integrity import format_findings, snapshot
 from aricia.repository.stores.sqlite.repository import SQLiteRepository
 
 
@@ -32,6 +34,21 @@ def open_file(place: StorePlace) -> SQLiteRepository:
     file = place.data_directory / place.address
     file.parent.mkdir(parents=True, exist_ok=True)
     return SQLiteRepository(file, place.types, collection_id=place.collection_id, collection_name=place.collection_name)
+
+
+def open_beside(place: StorePlace) -> SQLiteRepository:
+    """The store in the file that the endpoint names, for reading beside whoever else uses it.
+
+    errors: ARICIA-400-195 there is no store yet;  -196 it is of another version's format, and opening it would change it
+    """
+    file = place.data_directory / place.address
+    if not file.is_file():
+        raise ConnectorError("ARICIA-400-195", (file,))
+    with snapshot(file) as connection:
+        findings = format_findings(connection)
+    if findings:
+        raise ConnectorError("ARICIA-400-196", (file, findings[0].text))
+    return open_file(place)
 
 
 def open_in_memory(place: StorePlace) -> TemporaryRepository:
