@@ -2,22 +2,32 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple, TypeVar
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import Annotated, Any, NamedTuple, TypeVar
 
 import msgspec
 
-from aricia.base.body_faults import MISMATCHED_INPUT, UnmappableBody
-from aricia.base.codec import parse_time
+from aricia.base.body_faults import INVALID_FORMAT, MISMATCHED_INPUT, UnmappableBody
+from aricia.base.codec import encode, parse_time
 from aricia.base.operation import Request
 from aricia.metadata.api import Session
 from aricia.repository import faults
 from aricia.repository.instance_json import InstanceProperties
 from aricia.repository.instance_reader import InstanceReader
-from aricia.repository.instances import EXTERNAL_SOURCE, Properties, Source
+from aricia.repository.instances import DELETED, EXTERNAL_SOURCE, Properties, Source
 from aricia.servers.repository_services.faults import refused
 
 Json = dict[str, Any]
 T = TypeVar("T")
+Number = Annotated[int, msgspec.Meta(ge=-(1 << 31), lt=1 << 31)]
+
+STATUSES = ("UNKNOWN", "ACTIVE", "INVALID", "OTHER", DELETED)
+ORIGINS = ("ASSIGNED", "PROPAGATED")
+ORDERS = (
+    "ANY", "GUID", "CREATION_DATE_RECENT", "CREATION_DATE_OLDEST", "LAST_UPDATE_RECENT", "LAST_UPDATE_OLDEST",
+    "PROPERTY_ASCENDING", "PROPERTY_DESCENDING",
+)
 
 
 class Filling(NamedTuple):
@@ -54,11 +64,9 @@ def filling(session: Session, type_name: str, value: Any) -> Filling:
     if value is None:
         return Filling({}, None, None)
     given = read_as(InstanceProperties, value)
-    try:
+    with readable():
         properties = InstanceReader(session.types).properties(type_name, given)
         return Filling(properties, _instant(given.effective_from_time), _instant(given.effective_to_time))
-    except ValueError as problem:
-        raise UnmappableBody(MISMATCHED_INPUT, str(problem)) from None
 
 
 def instant(body: Json, name: str) -> int | None:
@@ -86,7 +94,7 @@ def type_name(session: Session, request: Request, parameter: str) -> str:
 
 def optional_type_name(session: Session, request: Request, parameter: str) -> str | None:
     """The name of the type whose GUID a body gives; None when it gives none."""
-    return known_type(session, request, body_of(request).get(parameter))
+    return known_type(session, request, text(body_of(request), parameter))
 
 
 def known_type(session: Session, request: Request, guid: str | None) -> str | None:
@@ -104,8 +112,8 @@ def known_type(session: Session, request: Request, guid: str | None) -> str | No
 
 def source(body: Json) -> Source | None:
     """The external source that a body names; None when it names none."""
-    guid = body.get("metadataCollectionId")
-    return Source(EXTERNAL_SOURCE, guid, body.get("metadataCollectionName")) if guid else None
+    guid = text(body, "metadataCollectionId")
+    return Source(EXTERNAL_SOURCE, guid, text(body, "metadataCollectionName")) if guid else None
 
 
 def external_source(request: Request, parameter: str) -> Source:
@@ -121,7 +129,60 @@ def external_source(request: Request, parameter: str) -> Source:
 
 def page_of(body: Json) -> tuple[int, int]:
     """Where a page starts and how long it is."""
-    return _given(int, body, "offset", 0), _given(int, body, "pageSize", 0)
+    return _given(Number, body, "offset", 0), _given(Number, body, "pageSize", 0)
+
+
+def text(body: Json, name: str) -> str | None:
+    """A text in a body; None when it is not there. Other plain values count as the text that they are written as."""
+    value = body.get(name)
+    if value is None:
+        return None
+    if isinstance(value, str):
+        return storable(name, value)
+    if isinstance(value, bool | int | float):
+        return encode(value).decode()
+    raise UnmappableBody(MISMATCHED_INPUT, f"{name} has to be a text.")
+
+
+def storable(name: str, value: str) -> str:
+    """The text, which no store takes with a character of code 0 in it."""
+    if "\0" in value:
+        raise UnmappableBody(MISMATCHED_INPUT, f"{name} has a character of code 0.")
+    return value
+
+
+def choice(body: Json, name: str, allowed: Sequence[str], default: str) -> str:
+    """One of the names of an enumeration, or its place in it; the default when the body has none."""
+    return default if body.get(name) is None else chosen(body[name], name, allowed)
+
+
+def choices(body: Json, name: str, allowed: Sequence[str]) -> tuple[str, ...] | None:
+    """Names of an enumeration; None when the body has none."""
+    given = _given(tuple[str | int, ...], body, name, ())
+    return tuple(chosen(each, name, allowed) for each in given) or None
+
+
+def chosen(value: Any, name: str, allowed: Sequence[str]) -> str:
+    """The name of an enumeration that a value stands for."""
+    if isinstance(value, str) and value in allowed:
+        return value
+    if isinstance(value, int) and not isinstance(value, bool) and 0 <= value < len(allowed):
+        return allowed[value]
+    raise UnmappableBody(INVALID_FORMAT, f"{name} {str(value)[:100]!r} is not one of {', '.join(allowed)}.")
+
+
+def statuses(body: Json) -> tuple[str, ...] | None:
+    """The statuses that a search wants; None when it says nothing of them."""
+    return choices(body, "limitResultsByStatus", STATUSES)
+
+
+@contextmanager
+def readable() -> Iterator[None]:
+    """What cannot be read of an instance in the body makes that a body of another shape."""
+    try:
+        yield
+    except ValueError as problem:
+        raise UnmappableBody(MISMATCHED_INPUT, str(problem)) from None
 
 
 def texts(body: Json, name: str) -> tuple[str, ...]:

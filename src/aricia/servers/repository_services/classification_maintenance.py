@@ -10,7 +10,17 @@ from aricia.metadata.api import Session
 from aricia.repository.faults import not_classified
 from aricia.repository.instances import Entity
 from aricia.servers.repository_services.answers import classification_answer, entity_answer
-from aricia.servers.repository_services.bodies import body_of, filling, in_enterprise, part, parts, source
+from aricia.servers.repository_services.bodies import (
+    ORIGINS,
+    body_of,
+    choice,
+    filling,
+    in_enterprise,
+    part,
+    parts,
+    source,
+    text,
+)
 from aricia.servers.repository_services.faults import refused
 
 Json = dict[str, Any]
@@ -25,7 +35,7 @@ def classify_entity(request: Request, session: Session) -> Json:
     try:
         entity = session.collection.classify_entity(
             request.user, guid, name, **given._asdict(), source=source(body),
-            origin=body.get("classificationOrigin") or "ASSIGNED", origin_guid=body.get("classificationOriginGUID"),
+            origin=choice(body, "classificationOrigin", ORIGINS, "ASSIGNED"), origin_guid=text(body, "classificationOriginGUID"),
         )
     except RepositoryFault as fault:
         if "entityGUID" not in request.variables and fault.kind == "EntityNotKnown":
@@ -74,13 +84,13 @@ def declassify_entity(request: Request, session: Session) -> Json:
 def _proxy(request: Request) -> Json:
     body = body_of(request)
     given = part(body, "entityProxy") or part(body, "entity")
-    if not given.get("guid"):
+    if not text(given, "guid"):
         raise refused("OMRS-REPOSITORY-400-043", "entityProxy", request.operation.name, request.server.name, "entityProxy")
     return given
 
 
 def _guid(request: Request) -> str:
-    return request.variables.get("entityGUID") or str(_proxy(request)["guid"])
+    return request.variables.get("entityGUID") or str(text(_proxy(request), "guid"))
 
 
 def _shown_by_proxy(request: Request, name: str) -> bool:

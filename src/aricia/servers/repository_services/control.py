@@ -7,7 +7,7 @@ from typing import Any
 from aricia.base.operation import Request
 from aricia.metadata.api import Session
 from aricia.servers.repository_services.answers import entity_answer, relationship_answer
-from aricia.servers.repository_services.bodies import body_of, part
+from aricia.servers.repository_services.bodies import body_of, part, text
 from aricia.servers.repository_services.entity_maintenance import check_type
 from aricia.servers.repository_services.faults import refused, type_of_another
 
@@ -49,10 +49,10 @@ def _new_type(request: Request, guid: str, actual: str) -> str:
     for parameter in ("currentTypeDef", "newTypeDef"):
         if not part(body, parameter):
             raise refused("OMRS-REPOSITORY-400-019", parameter, parameter, operation, request.server.name)
-    current = str(body["currentTypeDef"].get("name"))
+    current = str(text(body["currentTypeDef"], "name"))
     if current != actual:
         raise type_of_another(guid, current, actual, operation)
-    return str(body["newTypeDef"].get("name"))
+    return str(text(body["newTypeDef"], "name"))
 
 
 def re_home_entity(request: Request, session: Session) -> Json:

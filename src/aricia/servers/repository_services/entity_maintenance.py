@@ -9,15 +9,20 @@ from aricia.base.operation import Request
 from aricia.metadata.api import Session
 from aricia.repository.instance_json import EntityDocument
 from aricia.repository.instance_reader import InstanceReader
-from aricia.repository.instances import DELETED, NewClassification, Source
+from aricia.repository.instances import ACTIVE, DELETED, NewClassification, Source
 from aricia.servers.repository_services.answers import entity_answer, with_removed
 from aricia.servers.repository_services.bodies import (
+    ORIGINS,
+    STATUSES,
     body_of,
+    choice,
     external_source,
     filling,
     in_enterprise,
     parts,
     read_as,
+    readable,
+    text,
     type_name,
 )
 from aricia.servers.repository_services.faults import STATUS, refused, type_of_another
@@ -52,17 +57,17 @@ def check_status(request: Request, body: Json, kind: str) -> None:
 
     errors: OMRS-REPOSITORY-400-058 it would begin as a deleted one
     """
-    if body.get("initialStatus") == DELETED:
+    if choice(body, "initialStatus", STATUSES, ACTIVE) == DELETED:
         inserts = (DELETED, kind, request.operation.name, "initialStatus", request.server.name)
         raise refused("OMRS-REPOSITORY-400-058", STATUS, *inserts, kind="StatusNotSupported")
 
 
 def _classification(session: Session, value: Json) -> NewClassification:
-    name = str(value.get("name") or "")
+    name = text(value, "name") or ""
     given = filling(session, name, value.get("properties"))
     return NewClassification(
         name=name, properties=given.properties, effective_from=given.effective_from, effective_to=given.effective_to,
-        origin=value.get("classificationOrigin") or "ASSIGNED", origin_guid=value.get("classificationOriginGUID"),
+        origin=choice(value, "classificationOrigin", ORIGINS, "ASSIGNED"), origin_guid=text(value, "classificationOriginGUID"),
         maintained=False,
     )
 
@@ -77,7 +82,8 @@ def add_entity_proxy(request: Request, session: Session) -> Json:
         raise RepositoryFault("FunctionNotSupported", "OMRS-ENTERPRISE-REPOSITORY-CONNECTOR-405-001", (operation.name,))
     if value is None:
         raise refused("OMRS-REPOSITORY-400-043", "entityProxy", operation.name, session.collection.collection_name, "entityProxy")
-    proxy = InstanceReader(session.types).proxy(read_as(EntityDocument, value))
+    with readable():
+        proxy = InstanceReader(session.types).proxy(read_as(EntityDocument, value))
     if proxy.collection_id in (None, session.collection.collection_id):
         raise refused("OMRS-REPOSITORY-400-044", "entityProxy", operation.name, proxy.guid, "entityProxy")
     session.collection.save_entity(proxy)
@@ -118,7 +124,7 @@ def check_type(request: Request, actual: str, guid: str) -> None:
 
     errors: OMRS-REPOSITORY-400-039
     """
-    supplied = body_of(request).get("typeDefName")
+    supplied = text(body_of(request), "typeDefName")
     if supplied != actual:
         raise type_of_another(guid, str(supplied), actual, request.operation.name)
 

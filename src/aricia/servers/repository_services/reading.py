@@ -18,7 +18,17 @@ from aricia.servers.repository_services.answers import (
     with_removed,
     writer,
 )
-from aricia.servers.repository_services.bodies import body_of, in_enterprise, instant, optional_type_name, page_of, texts
+from aricia.servers.repository_services.bodies import (
+    ORDERS,
+    body_of,
+    choice,
+    in_enterprise,
+    instant,
+    optional_type_name,
+    page_of,
+    statuses,
+    text,
+)
 
 Json = dict[str, Any]
 
@@ -79,7 +89,7 @@ def get_home_classifications(request: Request, session: Session) -> Json:
 # ---- histories ---------------------------------------------------------------------------------------------------------
 def _range(request: Request) -> tuple[int | None, int | None, bool, int, int]:
     body = body_of(request)
-    oldest_first = body.get("sequencingOrder") == "FORWARDS"
+    oldest_first = choice(body, "sequencingOrder", ("BACKWARDS", "FORWARDS"), "BACKWARDS") == "FORWARDS"
     return instant(body, "fromTime"), instant(body, "toTime"), oldest_first, *page_of(body)
 
 
@@ -112,8 +122,8 @@ def get_relationships_for_entity(request: Request, session: Session) -> Json:
         session.collection.get_entity(guid, as_of)  # raises what is the matter with it
     found = session.collection.relationships_of(
         (guid,), type_names=None if type_name is None else (type_name,), as_of=as_of, start=start, page_size=size,
-        order=body.get("sequencingOrder") or "CREATION_DATE_RECENT", order_property=body.get("sequencingProperty"),
-        statuses=texts(body, "limitResultsByStatus") or None,
+        order=choice(body, "sequencingOrder", ORDERS, "CREATION_DATE_RECENT"), order_property=text(body, "sequencingProperty"),
+        statuses=statuses(body),
     )
     return relationships_answer(session, found.get(guid, []), body, as_of)
 

@@ -5,9 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-import msgspec
-
-from aricia.base.body_faults import MISMATCHED_INPUT, UnmappableBody
 from aricia.base.codec import encode
 from aricia.base.errors import RepositoryFault
 from aricia.base.operation import Request
@@ -16,7 +13,7 @@ from aricia.repository.faults import entity_not_known
 from aricia.repository.instance_json import ClassificationDocument, EntityDocument, decode_relationship
 from aricia.repository.instance_reader import InstanceReader
 from aricia.repository.instances import Classification, Entity, Relationship
-from aricia.servers.repository_services.bodies import body_of, part, parts, read_as
+from aricia.servers.repository_services.bodies import body_of, part, parts, read_as, readable, text
 from aricia.servers.repository_services.faults import refused
 
 Json = dict[str, Any]
@@ -35,21 +32,21 @@ def _given(request: Request, name: str) -> Json:
 
 
 def _entity(session: Session, value: Any) -> Entity:
-    return InstanceReader(session.types).entity(read_as(EntityDocument, value))
+    with readable():
+        return InstanceReader(session.types).entity(read_as(EntityDocument, value))
 
 
 def _relationship(session: Session, value: Any) -> Relationship:
-    try:
+    with readable():
         return InstanceReader(session.types).relationship(decode_relationship(encode(value)))
-    except msgspec.ValidationError as problem:
-        raise UnmappableBody(MISMATCHED_INPUT, str(problem)) from None
 
 
 def _classification(request: Request, session: Session) -> tuple[str, Classification]:
     """The classification, and the GUID of the entity (or its proxy) that carries it."""
     given = read_as(ClassificationDocument, _given(request, "classification"))
     carrier = _given(request, "entity" if body_of(request).get("entity") else "entityProxy")
-    return str(carrier.get("guid")), InstanceReader(session.types).classification(given)
+    with readable():
+        return str(text(carrier, "guid")), InstanceReader(session.types).classification(given)
 
 
 # ---- entities ----------------------------------------------------------------------------------------------------------
@@ -121,7 +118,9 @@ def _save_relationship(session: Session, value: Json) -> None:
 
 
 def _save_proxy(session: Session, value: Any) -> None:
-    session.collection.save_entity(InstanceReader(session.types).proxy(read_as(EntityDocument, value)))
+    with readable():
+        proxy = InstanceReader(session.types).proxy(read_as(EntityDocument, value))
+    session.collection.save_entity(proxy)
 
 
 def purge_relationship(request: Request, session: Session) -> Json:

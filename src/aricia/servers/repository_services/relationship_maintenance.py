@@ -8,7 +8,7 @@ from aricia.base.operation import Request
 from aricia.metadata.api import Session
 from aricia.repository.instances import Source
 from aricia.servers.repository_services.answers import relationship_answer
-from aricia.servers.repository_services.bodies import body_of, external_source, filling, type_name
+from aricia.servers.repository_services.bodies import body_of, external_source, filling, text, type_name
 from aricia.servers.repository_services.entity_maintenance import check_status, check_type
 from aricia.servers.repository_services.faults import refused
 
@@ -38,10 +38,10 @@ def _add(request: Request, session: Session, source: Source | None) -> Json:
 
 
 def _end(request: Request, parameter: str) -> str:
-    guid = body_of(request).get(parameter)
+    guid = text(body_of(request), parameter)
     if not guid:
         raise refused("OMRS-REPOSITORY-400-014", parameter, "guid", parameter, request.operation.name)
-    return str(guid)
+    return guid
 
 
 def update_relationship_properties(request: Request, session: Session) -> Json:

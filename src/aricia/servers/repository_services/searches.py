@@ -6,7 +6,6 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from aricia.base.body_faults import INVALID_FORMAT, MISMATCHED_INPUT, UnmappableBody
 from aricia.base.operation import Request
 from aricia.metadata.api import Session
 from aricia.repository.instance_json import InstanceProperties
@@ -20,13 +19,20 @@ from aricia.repository.queries import (
     RelationshipQuery,
 )
 from aricia.servers.repository_services.bodies import (
+    ORDERS,
     body_of,
+    choice,
+    chosen,
     instant,
     known_type,
     optional_type_name,
     page_of,
     parts,
     read_as,
+    readable,
+    statuses,
+    storable,
+    text,
     texts,
 )
 from aricia.servers.repository_services.faults import refused
@@ -35,11 +41,11 @@ Json = dict[str, Any]
 
 MATCHES = ("ALL", "ANY", "NONE")
 END_MATCHES = ("BOTH", "ANY", "NONE")
-OPERATORS = frozenset((
+OPERATORS = (
     "EQ", "NEQ", "LT", "LTE", "GT", "GTE", "IS_NULL", "NOT_NULL", "LIKE", "NOT_LIKE", "CASE_INSENSITIVE_LIKE",
     "CASE_INSENSITIVE_NOT_LIKE", "STARTS_WITH", "ENDS_WITH", "CASE_INSENSITIVE_STARTS_WITH", "CASE_INSENSITIVE_ENDS_WITH",
     "CASE_INSENSITIVE_EQ",
-))
+)
 # What a text is compared by, when it may have more (before it, after it).
 _TEXT_OPERATORS = {(True, True): "LIKE", (True, False): "ENDS_WITH", (False, True): "STARTS_WITH", (False, False): "EQ"}
 # The quoted literals that earlier releases sent as regular expressions.
@@ -63,8 +69,8 @@ def _frame(session: Session, request: Request) -> dict[str, Any]:
     return {
         "type_name": optional_type_name(session, request, "typeGUID"),
         "subtype_names": tuple(name for name in subtypes if name is not None),
-        "statuses": texts(body, "limitResultsByStatus") or None, "as_of": instant(body, "asOfTime"),
-        "order": body.get("sequencingOrder") or "ANY", "order_property": body.get("sequencingProperty"),
+        "statuses": statuses(body), "as_of": instant(body, "asOfTime"),
+        "order": choice(body, "sequencingOrder", ORDERS, "ANY"), "order_property": text(body, "sequencingProperty"),
         "start": start, "page_size": size,
     }
 
@@ -75,26 +81,17 @@ def search_conditions(session: Session, value: Any) -> Conditions | None:
     given = _conditions(value)
     if not given:
         return None
-    return Conditions(tuple(_condition(session, each) for each in given), _match(value, "matchCriteria", MATCHES))
+    return Conditions(tuple(_condition(session, each) for each in given), choice(value, "matchCriteria", MATCHES, "ALL"))
 
 
 def _conditions(value: Any) -> list[Json]:
     return [] if value is None else parts(read_as(dict[str, Any], value), "conditions")
 
 
-def _condition(session: Session, value: Mapping[str, Any]) -> Condition:
-    operator = value.get("operator") or "EQ"
-    if operator not in OPERATORS:
-        raise UnmappableBody(INVALID_FORMAT, f"There is no operator {operator!r}.")
-    name, wanted = value.get("property"), _native(session, value.get("value"))
+def _condition(session: Session, value: Json) -> Condition:
+    operator = chosen(value["operator"], "operator", OPERATORS) if value.get("operator") is not None else "EQ"
+    name, wanted = text(value, "property"), _native(session, value.get("value"))
     return Condition(name, operator, wanted, search_conditions(session, value.get("nestedConditions")))
-
-
-def _match(value: Mapping[str, Any], name: str, allowed: tuple[str, ...]) -> str:
-    match = value.get(name) or allowed[0]
-    if match not in allowed:
-        raise UnmappableBody(INVALID_FORMAT, f"{name} {match!r} is not one of {', '.join(allowed)}.")
-    return str(match)
 
 
 def _native(session: Session, value: Any) -> Any:
@@ -102,10 +99,8 @@ def _native(session: Session, value: Any) -> Any:
     if value is None:
         return None
     given = read_as(InstanceProperties, {"instanceProperties": {"value": value}})
-    try:
+    with readable():
         return InstanceReader(session.types).properties("", given).get("value")
-    except ValueError as problem:
-        raise UnmappableBody(MISMATCHED_INPUT, str(problem)) from None
 
 
 def classification_conditions(session: Session, value: Any) -> ClassificationConditions | None:
@@ -114,10 +109,10 @@ def classification_conditions(session: Session, value: Any) -> ClassificationCon
     if not given:
         return None
     tests = tuple(
-        ClassificationCondition(str(each.get("name") or ""), search_conditions(session, each.get("matchProperties")))
+        ClassificationCondition(text(each, "name") or "", search_conditions(session, each.get("matchProperties")))
         for each in given
     )
-    return ClassificationConditions(tests, _match(value, "matchCriteria", MATCHES))
+    return ClassificationConditions(tests, choice(value, "matchCriteria", MATCHES, "ALL"))
 
 
 def match_conditions(session: Session, body: Json) -> Conditions | None:
@@ -126,9 +121,9 @@ def match_conditions(session: Session, body: Json) -> Conditions | None:
     values = read_as(InstanceProperties, given).instance_properties if given else None
     if not given or not values:
         return None
-    natives = {name: _native(session, value) for name, value in given["instanceProperties"].items()}
+    natives = {storable(name, name): _native(session, value) for name, value in given["instanceProperties"].items()}
     tests = tuple(_equals(name, value) for name, value in natives.items())
-    return Conditions(tests, _match(body, "matchCriteria", MATCHES))
+    return Conditions(tests, choice(body, "matchCriteria", MATCHES, "ALL"))
 
 
 def _equals(name: str, value: Any) -> Condition:
@@ -142,12 +137,12 @@ def _equals(name: str, value: Any) -> Condition:
 
 def value_conditions(query: Mapping[str, str]) -> Conditions | None:
     """The text that any property has to have (query parameters); None when there is none."""
-    text = query.get("searchString")
-    if not text:
+    wanted = query.get("searchString")
+    if not wanted:
         return None
     at_start, at_end, ignore_case = (query.get(name) == "true" for name in ("startsWith", "endsWith", "ignoreCase"))
     operator = _TEXT_OPERATORS[not at_start, not at_end]
-    return Conditions((Condition(None, f"CASE_INSENSITIVE_{operator}" if ignore_case else operator, text),))
+    return Conditions((Condition(None, f"CASE_INSENSITIVE_{operator}" if ignore_case else operator, wanted),))
 
 
 def with_any_classification(body: Json) -> ClassificationConditions | None:
@@ -171,4 +166,4 @@ def ends(request: Request) -> dict[str, Any]:
     end1, end2 = texts(body, "end1EntityGUIDs"), texts(body, "end2EntityGUIDs")
     if body.get("endMatchCriteria") and not (end1 or end2):
         raise refused("OMRS-REPOSITORY-400-042", "endMatchCriteria", body["endMatchCriteria"], request.operation.name)
-    return {"end1_guids": end1, "end2_guids": end2, "end_match": _match(body, "endMatchCriteria", END_MATCHES)}
+    return {"end1_guids": end1, "end2_guids": end2, "end_match": choice(body, "endMatchCriteria", END_MATCHES, "BOTH")}

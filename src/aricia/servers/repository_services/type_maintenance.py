@@ -11,7 +11,7 @@ from aricia.base.operation import Request
 from aricia.metadata.api import Session
 from aricia.repository.instances import ACTIVE, DELETED
 from aricia.repository.queries import ClassificationCondition, ClassificationConditions, EntityQuery, RelationshipQuery
-from aricia.servers.repository_services.bodies import body_of, parts
+from aricia.servers.repository_services.bodies import body_of, parts, text
 from aricia.servers.repository_services.faults import refused
 from aricia.servers.repository_services.type_queries import checked_type, supplied_type
 from aricia.types.definitions import CLASSIFICATION, RELATIONSHIP, TypeDef
@@ -97,7 +97,7 @@ def delete_type_def(request: Request, session: Session) -> Json:
 
     errors: OMRS-REPOSITORY-404-004;  -400-001 it has instances, or another type refers to it
     """
-    name, guid = str(body_of(request).get("obsoleteTypeDefName")), request.variables["guid"]
+    name, guid = str(text(body_of(request), "obsoleteTypeDefName")), request.variables["guid"]
     definition = session.types.get(name)
     if definition is not None and definition.guid == guid and _has_instances(session, definition):
         raise type_in_use(name, guid, "instances of it")
@@ -108,7 +108,7 @@ def delete_type_def(request: Request, session: Session) -> Json:
 
 def delete_attribute_type_def(request: Request, session: Session) -> Json:
     """Forget an attribute type that no attribute has."""
-    name = str(body_of(request).get("obsoleteTypeDefName"))
+    name = str(text(body_of(request), "obsoleteTypeDefName"))
     remove_attribute_type(session.types, name, request.variables["guid"])
     session.collection.forget_type(name)
     return {}
@@ -148,10 +148,10 @@ def _identities(request: Request) -> tuple[str, str, str]:
     errors: OMRS-REPOSITORY-400-022 no new GUID
     """
     body = body_of(request)
-    name, new_guid = str(body.get("originalTypeDefName")), body.get("newTypeDefGUID")
+    name, new_guid = str(text(body, "originalTypeDefName")), text(body, "newTypeDefGUID")
     if not new_guid:
         raise refused("OMRS-REPOSITORY-400-022", "newTypeDefGUID", "typeGUID", "newTypeDefGUID", request.operation.name)
-    return name, str(body.get("newTypeDefName") or name), str(new_guid)
+    return name, text(body, "newTypeDefName") or name, new_guid
 
 
 def _has_instances(session: Session, definition: TypeDef) -> bool:
