@@ -51,7 +51,7 @@ def test_the_answer_carries_the_id_of_the_request(serve):
 def test_work_runs_where_it_belongs(serve, work):
     threads = []
     serve(operation(lambda request: threads.append(threading.current_thread().name) or {}, work=work))("POST", "/trial")
-    assert threads[0].startswith("reader") == (work == "thread")
+    assert threads[0].startswith("worker") == (work == "thread")
 
 
 def test_a_fault_is_http_200(serve):

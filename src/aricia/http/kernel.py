@@ -6,10 +6,12 @@ Overhead counts here: one pass over the headers, no per-request closures, no mid
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Awaitable, Callable, Iterable, MutableMapping
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
+from aricia.base import deadline
 from aricia.base.errors import AriciaError, PropertyServerError
 from aricia.base.operation import Operation, Request
 from aricia.http import chain, cors, envelope, replies
@@ -17,6 +19,7 @@ from aricia.http.deadlines import Deadlines
 from aricia.http.endpoints import all_operations
 from aricia.http.exchange import Exchange
 from aricia.http.front_door import front_door
+from aricia.http.readers import Readers
 from aricia.http.replies import Reply
 from aricia.http.routes import Route, route_table
 from aricia.http.tokens import TokenAuthority
@@ -49,7 +52,10 @@ class Kernel:
         self.body_limit: int = settings.value("aricia.http.body-limit")
         self.origins = frozenset(settings.value("cors.allowed-origins"))
         self.deadlines = Deadlines(settings.value("aricia.http.request-timeout"))
-        self._readers = ThreadPoolExecutor(settings.value("aricia.http.reader-threads"), "reader")
+        threads: int = settings.value("aricia.http.reader-threads")
+        self._readers = Readers(threads)
+        self._others = ThreadPoolExecutor(threads, "worker")  # for what waits: for files, servers, other platforms
+        self._work_limit: float = settings.value("aricia.http.work-timeout")
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one ASGI scope."""
@@ -73,7 +79,8 @@ class Kernel:
 
     def close(self) -> None:
         """Let running reads finish."""
-        self._readers.shutdown()
+        self._readers.close()
+        self._others.shutdown()
 
     async def _send(self, exchange: Exchange, reply: Reply, send: Send) -> None:
         if exchange.origin is not None and exchange.method != "OPTIONS":
@@ -127,31 +134,38 @@ class Kernel:
             operation=operation, variables=variables, query=exchange.query, body=exchange.body, user=user,
             request_id=exchange.request_id, platform=self.platform, server=server,
         )
-        payload: Any
+        if operation.work in ("read", "write"):
+            return await self._in_session(store, request, run)
         if operation.work == "none":
-            payload = run(request)
-        elif operation.work == "thread":
-            payload = await asyncio.get_running_loop().run_in_executor(self._readers, run, request)
-        else:
-            payload = await self._in_session(store, request, run)
-        if type(payload) is dict:
-            return replies.json_reply(envelope.answer(operation, exchange.request_id, payload))
-        return replies.text_reply(payload if isinstance(payload, bytes) else payload.encode())
+            return _success(request, run(request))
+        return _success(request, await asyncio.get_running_loop().run_in_executor(self._others, run, request))
 
-    async def _in_session(self, store: Any, request: Request, run: Callable[..., Any]) -> Any:
+    async def _in_session(self, store: Any, request: Request, run: Callable[..., Any]) -> Reply:
         if store is None:
             raise no_store(request)
+        operation, user, request_id, limit = request.operation, request.user, request.request_id, self._work_limit
 
         def work(session: Any) -> Any:
             return run(request, session)
 
-        operation, user, request_id = request.operation, request.user, request.request_id
+        def write(session: Any) -> Any:
+            with deadline.limited(limit):
+                return run(request, session)
+
+        def read() -> Reply:
+            with deadline.limited(limit, until):
+                return _success(request, store.read(user, request_id, work))
+
         if operation.work == "write":
             # Shielded: a write that is queued is made, whether its client still waits or not.
-            return await asyncio.shield(asyncio.wrap_future(store.write(user, request_id, work)))
+            return _success(request, await asyncio.shield(asyncio.wrap_future(store.write(user, request_id, write))))
+        until = time.monotonic() + self.deadlines.limit
         if operation.inline is not None and operation.inline(request):
-            return store.read(user, request_id, work)
-        return await asyncio.get_running_loop().run_in_executor(self._readers, store.read, user, request_id, work)
+            return read()
+        if store.reads_wait:
+            return await asyncio.get_running_loop().run_in_executor(self._others, read)
+        reply: Reply = await self._readers.submit(read)
+        return reply
 
     # ---- faults --------------------------------------------------------------------------------------------------
     def fault_reply(self, exchange: Exchange, fault: AriciaError) -> Reply:
@@ -167,6 +181,13 @@ class Kernel:
         if exchange.route is None:
             return replies.error_reply(400, exchange.path)
         return self.fault_reply(exchange, envelope.unexpected(exchange.route.operation, fault))
+
+
+def _success(request: Request, payload: Any) -> Reply:
+    """The reply to an operation that worked; encoded where the work was done."""
+    if type(payload) is dict:
+        return replies.json_reply(envelope.answer(request.operation, request.request_id, payload))
+    return replies.text_reply(payload if isinstance(payload, bytes) else payload.encode())
 
 
 def _exchange_of(scope: Scope) -> Exchange:

@@ -13,11 +13,15 @@ T = TypeVar("T")
 
 
 class MetadataStore:
-    """Runs work on the metadata of one server, in a session of the repository."""
+    """Runs work on the metadata of one server, in a session of the repository.
+
+    reads_wait: whether reads mostly wait, for a network or another process, so that many of them may run at once
+    """
 
     def __init__(self, repository: Repository, server: MetadataServer) -> None:
         self.repository = repository
         self.server = server
+        self.reads_wait = bool(getattr(repository, "reads_wait", False))  # embedded repositories need not say so
 
     def read(self, user: str, request_id: str, work: Callable[[Session], T]) -> T:
         """Run the work in the calling thread, over one snapshot."""

@@ -20,6 +20,8 @@ T = TypeVar("T")
 class UnreachableStore:
     """A metadata store in whose sessions everything but the types raises a fault."""
 
+    reads_wait = False
+
     def __init__(self, fault: AriciaError) -> None:
         self.fault = fault
 

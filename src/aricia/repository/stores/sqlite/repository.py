@@ -12,6 +12,7 @@ from typing import TypeVar
 
 import apsw
 
+from aricia.base import deadline
 from aricia.base.errors import ConnectorError
 from aricia.base.guids import new_guid
 from aricia.repository.metadata_collection import MetadataCollection
@@ -46,7 +47,10 @@ class _Reader:
     def end(self) -> None:
         """Let the snapshot go."""
         self.session.is_reading = False
-        self._db.execute("COMMIT")
+        with contextlib.suppress(apsw.InterruptError):  # of work that is late: what is left is done below
+            self._db.execute("COMMIT")
+        if self._db.in_transaction:
+            self._db.execute("ROLLBACK")
 
 
 class _Transactions:
@@ -145,6 +149,8 @@ class SQLiteRepository:
         reader.begin(self.cache)
         try:
             return work(reader.session)
+        except apsw.InterruptError as problem:
+            raise deadline.overdue() from problem
         finally:
             reader.end()
 
