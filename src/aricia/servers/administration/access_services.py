@@ -7,10 +7,10 @@ from typing import Any
 from aricia.base.errors import ConfigurationError
 from aricia.base.guids import new_guid
 from aricia.base.operation import Request
-from aricia.servers.administration.connections import IN_AND_OUT, OUT_ONLY, omrs_topic, topic_connection, topic_of
 from aricia.servers.administration.documents import Change, changing, shown
-from aricia.servers.administration.services import facts_of, registered, section, service_of
 from aricia.servers.configuration.beans import read_value
+from aricia.servers.configuration.connections import IN_AND_OUT, OUT_ONLY, omrs_topic, topic_connection, topic_of
+from aricia.servers.configuration.service_sections import access_service_section, facts_of, registered, service_of
 from aricia.servers.registered_services import ACCESS, Service, services
 
 Payload = dict[str, Any]
@@ -160,7 +160,7 @@ def _keep(change: Change, sections: list[Json]) -> None:
 
 def _new_section(change: Change, service: Service, options: Json | None, bus: Json | None) -> Json:
     marker = service["serviceURLMarker"]
-    result = {"class": "AccessServiceConfig", **section("accessService", service)}
+    result = access_service_section(service)
     if bus is not None and facts_of(marker).has_topic:
         address = f"{bus['topicURLRoot']}.server.{change.server}.omas.{marker.replace('-', '')}.outTopic"
         result["accessServiceOutTopic"] = topic_connection(bus, address, change.server_id)

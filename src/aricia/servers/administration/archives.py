@@ -6,8 +6,8 @@ from typing import Any
 
 from aricia.base.errors import invalid
 from aricia.base.operation import Request
-from aricia.servers.administration.connections import ARCHIVE_FILE, connection
 from aricia.servers.administration.documents import changing
+from aricia.servers.configuration.connections import ARCHIVE_FILE, connection
 
 
 def add_file(request: Request) -> dict[str, Any]:

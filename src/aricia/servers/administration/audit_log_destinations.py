@@ -7,15 +7,15 @@ from typing import Any
 
 from aricia.base.errors import invalid
 from aricia.base.operation import Request
-from aricia.servers.administration.connections import (
+from aricia.servers.administration.documents import Change, changing
+from aricia.servers.configuration.beans import read_bean, read_value
+from aricia.servers.configuration.connections import (
     console_destination,
     event_topic_destination,
     files_destination,
     postgres_destination,
     slf4j_destination,
 )
-from aricia.servers.administration.documents import Change, changing
-from aricia.servers.configuration.beans import read_bean, read_value
 
 Payload = dict[str, Any]
 Json = dict[str, Any]

@@ -7,7 +7,9 @@ from typing import Any
 from aricia.base.errors import InvalidParameter, invalid
 from aricia.base.guids import new_guid
 from aricia.base.operation import Request
-from aricia.servers.administration.connections import (
+from aricia.servers.administration.documents import Change, changing, shown
+from aricia.servers.configuration.beans import read_bean
+from aricia.servers.configuration.connections import (
     COHORT_REGISTRY,
     IN_AND_OUT,
     connection,
@@ -15,8 +17,6 @@ from aricia.servers.administration.connections import (
     topic_connection,
     topic_of,
 )
-from aricia.servers.administration.documents import Change, changing, shown
-from aricia.servers.configuration.beans import read_bean
 
 Payload = dict[str, Any]
 Json = dict[str, Any]

@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING, Any
 from aricia.base.body_faults import UnmappableBody
 from aricia.base.errors import AriciaError, ConfigurationError, InvalidParameter, invalid
 from aricia.base.operation import Request
-from aricia.servers.administration.connections import console_destination
 from aricia.servers.configuration.beans import read_bean, with_defaults
+from aricia.servers.configuration.connections import console_destination
 from aricia.servers.configuration.document_store import CONFIGURATION_VERSION, Document, is_server_name
 from aricia.servers.configuration.placeholders import resolved
 from aricia.servers.paths import locate

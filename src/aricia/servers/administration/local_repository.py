@@ -7,9 +7,9 @@ from typing import Any
 
 from aricia.base.errors import AriciaError, ConfigurationError, invalid
 from aricia.base.operation import Request
-from aricia.servers.administration.connections import IN_MEMORY, READ_ONLY, REST, connection, postgres_repository
 from aricia.servers.administration.documents import Change, changing, shown
 from aricia.servers.configuration.beans import read_bean
+from aricia.servers.configuration.connections import IN_MEMORY, READ_ONLY, REST, connection, postgres_repository
 
 Payload = dict[str, Any]
 Json = dict[str, Any]
@@ -62,7 +62,7 @@ def set_proxy_by_details(request: Request) -> Payload:
 
 def _by_details(change: Change, request: Request) -> Json:
     return connection(
-        request.query["connectorProvider"], display_name="Plugin Local Repository Connection", address=change.url_root,
+        _given(change.server, request, "connectorProvider"), display_name="Plugin Local Repository Connection", address=change.url_root,
         properties=request.body,
     )
 
@@ -114,24 +114,24 @@ def set_section(request: Request) -> Payload:
 def set_event_mapper_by_connection(request: Request) -> Payload:
     """What turns the events of a repository that the server stands for into repository events, by its connection."""
     given = read_bean("Connection", request.body)
-    return _set_event_mapper(request, given)
+    return _set_event_mapper(request, lambda change: given)
 
 
 def set_event_mapper_by_details(request: Request) -> Payload:
     """The same, by the class name of its connector provider and the source of the events."""
-    return _set_event_mapper(request, connection(
-        request.query["connectorProvider"], display_name="Repository Event Mapper Connection",
-        address=request.query["eventSource"], properties=request.body,
+    return _set_event_mapper(request, lambda change: connection(
+        _given(change.server, request, "connectorProvider"), display_name="Repository Event Mapper Connection",
+        address=_given(change.server, request, "eventSource"), properties=request.body,
     ))
 
 
-def _set_event_mapper(request: Request, mapper: Json) -> Payload:
+def _set_event_mapper(request: Request, mapper: Callable[[Change], Json]) -> Payload:
     with changing(request) as change:
         section = _required(change.document, _not_configured(change.server))
         mode = section.get("localRepositoryMode")
         if mode != PROXY:
             raise ConfigurationError("OMAG-ADMIN-400-052", (change.server, mode))
-        keep(change, {**section, "eventMapperConnection": mapper})
+        keep(change, {**section, "eventMapperConnection": mapper(change)})
     return {}
 
 
@@ -184,6 +184,13 @@ def reset_remote_url(request: Request) -> Payload:
         section["localRepositoryRemoteConnection"] = connection(REST, display_name=_REMOTE, address=url)
         change.log(_CHANGED)
     return {}
+
+
+def _given(server: str, request: Request, parameter: str) -> str:
+    value = request.query[parameter].strip()
+    if not value:
+        raise invalid("OMAG-ADMIN-400-032", parameter=parameter, inserts=(server, parameter))
+    return value
 
 
 def _required(document: Json, fault: AriciaError) -> Json:

@@ -16,12 +16,14 @@ from aricia.base.endpoints import table
 from aricia.base.operation import Operation, Request
 from aricia.base.tables import rows
 from aricia.servers.administration.sections import Section
+from aricia.servers.configuration.beans import read_value
 
 Payload = dict[str, Any]
 Function = Callable[[Request], Payload]
 
 ROOT = "/open-metadata/admin-services"
 _GROUP = "admin-services"
+_MAP = "Map<String, Object>"
 _SECTION_ACTIONS = ("get", "set", "clear", "text")
 
 
@@ -29,15 +31,17 @@ def operations() -> list[Operation]:
     """The operations of the administration services. They read and write files, so that they have threads of their own."""
     described = {(row["verb"], ROOT + row["path"]): row for row in rows("administration_operations.tsv")}
     return [
-        replace(operation, run=_function(described[operation.verb, operation.path]), work="thread")
+        replace(operation, run=_function(operation, described[operation.verb, operation.path]), work="thread")
         for operation in table()
         if operation.group == _GROUP and (operation.verb, operation.path) in described
     ]
 
 
-def _function(row: dict[str, str]) -> Function:
+def _function(operation: Operation, row: dict[str, str]) -> Function:
     options = frozenset(row["options"].split())
     run = _section_function(row, options) if row["action"] in _SECTION_ACTIONS else _named_function(row["action"])
+    if operation.body_class == _MAP:
+        run = _with_map(run)
     return _without_request_id(run) if "no-request-id" in options else run
 
 
@@ -52,6 +56,17 @@ def _named_function(action: str) -> Function:
     module, _, name = action.partition(".")
     function: Function = getattr(importlib.import_module(f"{__package__}.{module}"), name)
     return function
+
+
+def _with_map(run: Function) -> Function:
+    """The function behind a look at the map that is its body: documents keep it as it is."""
+
+    def checked(request: Request) -> Payload:
+        if request.body is not None:
+            read_value("map", request.body, "the request body")
+        return run(request)
+
+    return checked
 
 
 def _without_request_id(run: Function) -> Function:

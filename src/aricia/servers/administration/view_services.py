@@ -8,8 +8,8 @@ from aricia.base.errors import ConfigurationError
 from aricia.base.operation import Request
 from aricia.servers.administration.documents import changing, shown
 from aricia.servers.administration.partners import PARTNER, check_partner
-from aricia.servers.administration.services import registered, section, service_of
 from aricia.servers.configuration.beans import read_bean
+from aricia.servers.configuration.service_sections import registered, service_of, view_service_section
 from aricia.servers.registered_services import VIEW, Service, services
 
 Payload = dict[str, Any]
@@ -17,7 +17,6 @@ Json = dict[str, Any]
 
 _SECTION = "viewServicesConfig"
 _SERVICES = "updated configuration for view services."
-_SUFFIX = " API"
 
 
 def configure_all(request: Request) -> Payload:
@@ -72,14 +71,6 @@ def get_one(request: Request) -> Payload:
 
 
 def _new_section(service: Service, given: Json) -> Json:
-    full_name = service["serviceName"]
-    result = {
-        "class": "ViewServiceConfig",
-        **section("viewService", {**service, "serviceName": full_name.removesuffix(_SUFFIX)}),
-        "viewServiceFullName": full_name,
-        "viewServicePartnerService": service["partnerServiceName"],
-        **{name: given[name] for name in PARTNER if name in given},
-    }
-    if "viewServiceOptions" in given:
-        result["viewServiceOptions"] = given["viewServiceOptions"]
-    return result
+    partner = {name: given[name] for name in PARTNER if name in given}
+    options = {"viewServiceOptions": given["viewServiceOptions"]} if "viewServiceOptions" in given else {}
+    return view_service_section(service, {**partner, **options})

@@ -13,7 +13,7 @@ from typing import Any
 
 import msgspec
 
-from aricia.base.body_faults import INVALID_FORMAT, INVALID_TYPE_ID, MISMATCHED_INPUT, UnmappableBody
+from aricia.base.body_faults import CONSTRAINTS, INVALID_FORMAT, INVALID_TYPE_ID, MISMATCHED_INPUT, UnmappableBody
 from aricia.base.guids import new_guid
 from aricia.base.tables import rows
 
@@ -23,6 +23,7 @@ VIRTUAL_CONNECTION = "VirtualConnection"
 
 _LIST, _CONSTANT, _GUID = "list of ", "constant of ", "{guid}"
 _LARGEST = 1 << 63
+_DEEPEST = 100
 # Beans whose class chooses among beans; every other one is what its place says, whatever its class says.
 _CHOICES = {"Connection": ("Connection", VIRTUAL_CONNECTION)}
 # Beans that JSON shows without a class.
@@ -36,6 +37,8 @@ def read_bean(bean: str, value: Any, where: str = "") -> Json:
 
     errors: UnmappableBody for values of another shape
     """
+    if where.count(".") > _DEEPEST:
+        raise UnmappableBody(CONSTRAINTS, f"{bean} is nested too deeply.")
     if not isinstance(value, dict):
         raise _mismatch(where or bean, "an object", value)
     bean = _chosen(bean, value, where)
@@ -136,7 +139,18 @@ def _int(value: Any, where: str) -> int:
 def _map(value: Any, where: str) -> Json:
     if not isinstance(value, dict):
         raise _mismatch(where, "an object", value)
-    return value
+    layer: list[Any] = [value]
+    for _ in range(_DEEPEST):
+        layer = [inner for item in layer for inner in _contents(item)]
+        if not layer:
+            return value
+    raise UnmappableBody(CONSTRAINTS, f"{where} is nested too deeply.")
+
+
+def _contents(value: Any) -> list[Any]:
+    """The objects and lists in an object or list."""
+    items = value.values() if isinstance(value, dict) else value
+    return [item for item in items if isinstance(item, dict | list)]
 
 
 def _texts_by_name(value: Any, where: str) -> dict[str, str]:

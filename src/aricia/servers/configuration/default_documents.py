@@ -5,35 +5,35 @@ from __future__ import annotations
 from typing import Any
 
 from aricia.base.guids import new_guid
+from aricia.servers.configuration.connections import connection, console_destination, embedded_connection
 from aricia.servers.configuration.document_store import CONFIGURATION_VERSION, Document
-from aricia.servers.registered_services import ACCESS, VIEW, Service, services
+from aricia.servers.configuration.service_sections import access_service_section, view_service_section
+from aricia.servers.registered_services import ACCESS, VIEW, services
 
 METADATA_STORE = "qs-metadata-store"
 VIEW_SERVER = "qs-view-server"
 
 SQLITE_PROVIDER = "aricia.repository.stores.sqlite.SQLiteRepositoryProvider"
 SECURITY_PROVIDER = "org.odpi.openmetadata.metadatasecurity.accessconnector.OpenMetadataAccessSecurityProvider"
-CONSOLE_PROVIDER = "org.odpi.openmetadata.adapters.repositoryservices.auditlogstore.console.ConsoleAuditLogStoreProvider"
 
 
 def metadata_store_document() -> Document:
     """The document of the metadata access store ``qs-metadata-store``."""
     return {
         **_server(METADATA_STORE, "qsstorenpa", "Metadata access store with a repository in the data directory."),
-        "accessServicesConfig": [access_service_config(service) for service in services(ACCESS)],
+        "accessServicesConfig": [access_service_section(service) for service in services(ACCESS)],
         "repositoryServicesConfig": {
             "class": "RepositoryServicesConfig",
-            "auditLogConnections": [_console()],
+            "auditLogConnections": [console_destination()],
             "localRepositoryConfig": {
                 "class": "LocalRepositoryConfig",
                 "metadataCollectionId": new_guid(),
                 "metadataCollectionName": METADATA_STORE,
                 "localRepositoryMode": "OPEN_METADATA_NATIVE",
-                "localRepositoryLocalConnection": {
-                    **_connection("Connection", SQLITE_PROVIDER),
-                    "displayName": f"SQLite repository of {METADATA_STORE}",
-                    "endpoint": _endpoint(f"data/servers/{METADATA_STORE}/repository/repository.db"),
-                },
+                "localRepositoryLocalConnection": connection(
+                    SQLITE_PROVIDER, display_name=f"SQLite repository of {METADATA_STORE}",
+                    address=f"data/servers/{METADATA_STORE}/repository/repository.db",
+                ),
                 "eventsToSaveRule": "ALL",
                 "eventsToSendRule": "ALL",
             },
@@ -43,41 +43,11 @@ def metadata_store_document() -> Document:
 
 def view_server_document() -> Document:
     """The document of the view server ``qs-view-server`` with every view service."""
+    partner = {**_secrets(), "omagserverName": METADATA_STORE, "omagserverPlatformRootURL": "~{egeriaEndpoint}~"}
     return {
         **_server(VIEW_SERVER, "qsviewnpa", "View server for people, tools and languages other than Java."),
-        "viewServicesConfig": [view_service_config(service, METADATA_STORE, "~{egeriaEndpoint}~") for service in services(VIEW)],
-        "repositoryServicesConfig": {"class": "RepositoryServicesConfig", "auditLogConnections": [_console()]},
-    }
-
-
-def access_service_config(service: Service) -> dict[str, Any]:
-    """The section of one access service."""
-    return {"class": "AccessServiceConfig", **_service("accessService", service)}
-
-
-def view_service_config(service: Service, metadata_server: str, platform_url: str) -> dict[str, Any]:
-    """The section of one view service, with the metadata server that it works with."""
-    full_name = service["serviceName"]
-    return {
-        "class": "ViewServiceConfig",
-        **_secrets(),
-        **_service("viewService", {**service, "serviceName": full_name.removesuffix(" API")}),
-        "viewServiceFullName": full_name,
-        "viewServicePartnerService": service["partnerServiceName"],
-        "omagserverName": metadata_server,
-        "omagserverPlatformRootURL": platform_url,
-    }
-
-
-def _service(prefix: str, service: Service) -> dict[str, Any]:
-    return {
-        f"{prefix}Id": service["serviceId"],
-        f"{prefix}DevelopmentStatus": service["serviceDevelopmentStatus"],
-        f"{prefix}Name": service["serviceName"],
-        f"{prefix}URLMarker": service["serviceURLMarker"],
-        f"{prefix}Description": service.get("serviceDescription", ""),
-        f"{prefix}Wiki": service["serviceWiki"],
-        f"{prefix}OperationalStatus": "ENABLED",
+        "viewServicesConfig": [view_service_section(service, partner) for service in services(VIEW)],
+        "repositoryServicesConfig": {"class": "RepositoryServicesConfig", "auditLogConnections": [console_destination()]},
     }
 
 
@@ -106,30 +76,8 @@ def _secrets() -> dict[str, str]:
 
 
 def _security() -> dict[str, Any]:
-    store = {
-        **_connection("Connection", "~{secretsStoreProvider}~"),
-        "endpoint": _endpoint("~{userDirectorySecretsStore}~"),
-        "configurationProperties": {"secretsCollectionName": "~{userDirectorySecretsCollectionName}~"},
-    }
-    embedded = {"class": "EmbeddedConnection", "headerVersion": 0, "position": 0, "embeddedConnection": store}
-    return {**_connection("VirtualConnection", SECURITY_PROVIDER), "embeddedConnections": [embedded]}
-
-
-def _console() -> dict[str, Any]:
-    severities = ["Unknown", "Information", "Decision", "Action", "Error", "Exception", "Security"]
-    severities += ["Startup", "Shutdown", "Asset", "Cohort"]
-    return {
-        **_connection("Connection", CONSOLE_PROVIDER),
-        "qualifiedName": "Console- default",
-        "displayName": "Console",
-        "configurationProperties": {"supportedSeverities": severities},
-    }
-
-
-def _connection(kind: str, provider: str) -> dict[str, Any]:
-    connector_type = {"class": "ConnectorType", "headerVersion": 0, "connectorProviderClassName": provider}
-    return {"class": kind, "headerVersion": 0, "connectorType": connector_type}
-
-
-def _endpoint(address: str) -> dict[str, Any]:
-    return {"class": "Endpoint", "headerVersion": 0, "networkAddress": address}
+    store = connection(
+        "~{secretsStoreProvider}~", address="~{userDirectorySecretsStore}~",
+        properties={"secretsCollectionName": "~{userDirectorySecretsCollectionName}~"},
+    )
+    return connection(SECURITY_PROVIDER, embedded=(embedded_connection(store),))

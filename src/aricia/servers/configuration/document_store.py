@@ -84,21 +84,19 @@ class DocumentStore:
         """
         file = self._file(server)
         draft = file.with_name(f".{file.name}.draft")
-        with self._changing:
-            try:
-                file.parent.mkdir(parents=True, exist_ok=True)
-                _write(draft, to_json(document))
-                draft.replace(file)
-                _sync(file.parent)
-            except OSError as problem:
-                raise ConfigurationError(
-                    "OMAG-ADMIN-400-013", (server, "save", type(problem).__name__, problem.strerror)
-                ) from None
+        with self._changing, _told_of(server, "save"):
+            file.parent.mkdir(parents=True, exist_ok=True)
+            _write(draft, to_json(document))
+            draft.replace(file)
+            _sync(file.parent)
 
     def remove(self, server: str) -> None:
-        """Remove a document, if there is one."""
+        """Remove a document, if there is one.
+
+        errors: OMAG-ADMIN-400-013 when the file cannot be removed
+        """
         file = self._file(server)
-        with self._changing:
+        with self._changing, _told_of(server, "remove"):
             file.unlink(missing_ok=True)
             if file.parent.exists():
                 _sync(file.parent)
@@ -125,6 +123,15 @@ def check_template(template: str) -> None:
     """ValueError for a path template that has no place for the server's name."""
     if "{0}" not in template:
         raise ValueError(f"the path template of configuration documents has no {{0}}: {template}")
+
+
+@contextmanager
+def _told_of(server: str, action: str) -> Iterator[None]:
+    """Faults of the disk as faults of the configuration."""
+    try:
+        yield
+    except OSError as problem:
+        raise ConfigurationError("OMAG-ADMIN-400-013", (server, action, type(problem).__name__, problem.strerror)) from None
 
 
 def _write(file: Path, content: bytes) -> None:

@@ -1,4 +1,4 @@
-"""What the administration writes of the services that a platform knows (table spec/administration_services.tsv)."""
+"""The sections of access and view services in configuration documents (table spec/administration_services.tsv)."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ from aricia.base.tables import rows
 from aricia.servers.registered_services import Service, services
 
 Json = dict[str, Any]
+
+_API = " API"
 
 
 class ServiceFacts(Struct, frozen=True):
@@ -36,8 +38,27 @@ def service_of(kind: str, marker: str) -> Service | None:
     return next((service for service in services(kind) if service["serviceURLMarker"] == marker), None)
 
 
-def section(prefix: str, service: Service) -> Json:
-    """The properties that sections of access and view services share."""
+def access_service_section(service: Service) -> Json:
+    """The section of an access service without topics."""
+    return {"class": "AccessServiceConfig", **_section("accessService", service)}
+
+
+def view_service_section(service: Service, partner: Json) -> Json:
+    """The section of a view service.
+
+    partner: the metadata server that it works with, as its properties in the section
+    """
+    full_name = service["serviceName"]
+    return {
+        "class": "ViewServiceConfig",
+        **_section("viewService", {**service, "serviceName": full_name.removesuffix(_API)}),
+        "viewServiceFullName": full_name,
+        "viewServicePartnerService": service["partnerServiceName"],
+        **partner,
+    }
+
+
+def _section(prefix: str, service: Service) -> Json:
     return {
         f"{prefix}Id": service["serviceId"],
         f"{prefix}DevelopmentStatus": service["serviceDevelopmentStatus"],
