@@ -1,4 +1,7 @@
-"""The stores that the behaviour suite runs on: a new one joins by its name and the function that opens it."""
+"""The stores that the behaviour suite runs on: a new one joins by its name and the function that opens it.
+
+LACKS: what a store cannot do (``aricia.testing.capabilities``), with the reason.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +9,11 @@ import pytest
 
 pytest.register_assert_rewrite("aricia.testing")
 
+from aricia.connections.api import FixedToken, HttpPool, RestClient  # noqa: E402
+from aricia.repository.stores.remote.repository import RemoteRepository  # noqa: E402
 from aricia.repository.stores.sqlite import SQLiteRepository  # noqa: E402
+from aricia.testing.capabilities import CHOSEN_GUIDS, FEED, PATTERNS, TRANSACTIONS, check  # noqa: E402
+from aricia.testing.platform_thread import PlatformThread  # noqa: E402
 from aricia.testing.repository_steps import HOME_ID, HOME_NAME  # noqa: E402
 from aricia.types.registry import TypeRegistry  # noqa: E402
 
@@ -15,12 +22,62 @@ def _sqlite(folder):
     return SQLiteRepository(folder / "store.db", TypeRegistry.open_metadata(), HOME_ID, HOME_NAME)
 
 
-STORES = {"sqlite": _sqlite}
+class _PlatformBeside:
+    """A platform that listens on the loopback interface, with a server for every test. It starts when one asks for it."""
+
+    def __init__(self):
+        self.running = None
+        self.folder = None
+
+    def server_of(self, folder):
+        """The address of the server for the test with this folder, and a token."""
+        if self.running is None:
+            self.running = PlatformThread(folder.parent / "platform-beside")
+            self.running.start()
+        if folder != self.folder:
+            if self.folder is not None:
+                self.running.platform.stop_server(self.folder.name)
+            self.running.start_store(folder.name, HOME_ID, HOME_NAME)
+            self.folder = folder
+        return f"{self.running.url}/servers/{folder.name}", self.running.token("servernpa")
+
+    def stop(self):
+        if self.running is not None:
+            self.running.stop()
+            self.running = self.folder = None
+
+
+_BESIDE = _PlatformBeside()
+
+
+def _remote(folder):
+    address, token = _BESIDE.server_of(folder)
+    client = RestClient(address, HttpPool(), FixedToken(token))
+    return RemoteRepository(client, TypeRegistry.open_metadata(), "servernpa", HOME_ID, HOME_NAME)
+
+
+STORES = {"sqlite": _sqlite, "remote": _remote}
+LACKS = {
+    "remote": {
+        TRANSACTIONS: "each call of the repository services is a change, or a read, of its own",
+        CHOSEN_GUIDS: "the server chooses the GUIDs of new instances",
+        PATTERNS: "find requests have no operator for regular expressions",
+        FEED: "the change feed stays with the server that keeps the repository",
+    },
+}
+
+
+@pytest.fixture(scope="session", autouse=True)
+def stop_the_platform_beside():
+    """What was started for the remote store ends with the run."""
+    yield
+    _BESIDE.stop()
 
 
 @pytest.fixture(params=STORES)
 def open_repository(request, tmp_path):
     """Opens the same store at every call; whatever is still open at the end is closed."""
+    check(request.function, LACKS.get(request.param, {}))
     opened = []
 
     def opener():

@@ -19,7 +19,9 @@ from aricia.repository.metadata_collection import Repository
 from aricia.servers.api import DataDirectory, Platform
 
 _PATIENCE = 30.0
-IN_MEMORY = "org.odpi.openmetadata.adapters.repositoryservices.inmemory.repositoryconnector.InMemoryOMRSRepositoryConnectorProvider"
+IN_MEMORY = (
+    "org.odpi.openmetadata.adapters.repositoryservices.inmemory.repositoryconnector.InMemoryOMRSRepositoryConnectorProvider"
+)
 
 
 class PlatformThread:

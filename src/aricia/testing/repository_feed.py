@@ -5,7 +5,10 @@ from __future__ import annotations
 from aricia.repository.change_feed import CASCADE, COPY, Change
 from aricia.repository.instances import Entity
 from aricia.repository.metadata_collection import Repository
+from aricia.testing.capabilities import FEED
 from aricia.testing.repository_steps import classify, entity, link, write
+
+_NEEDS = (FEED,)
 
 
 def _feed(repository: Repository, after: int = 0) -> list[Change]:

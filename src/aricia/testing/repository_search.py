@@ -8,6 +8,7 @@ import pytest
 
 from aricia.repository.metadata_collection import Repository
 from aricia.repository.queries import ClassificationCondition, Condition, Conditions, EntityQuery
+from aricia.testing.capabilities import PATTERNS, needs
 from aricia.testing.repository_steps import (
     HOME_ID,
     HOME_NAME,
@@ -43,7 +44,7 @@ _CASES: tuple[tuple[str | None, str, Any, str], ...] = (
     ("displayName", "STARTS_WITH", "d", "3"), ("displayName", "STARTS_WITH", "g", ""), ("displayName", "ENDS_WITH", "ta", "1"),
     ("displayName", "CASE_INSENSITIVE_STARTS_WITH", "g", "2"), ("displayName", "CASE_INSENSITIVE_ENDS_WITH", "ETA", "1"),
     ("displayName", "LIKE", "100%", "3"), ("displayName", "LIKE", "a_1", "3"), ("displayName", "LIKE", "%", "3"),
-    ("displayName", "LIKE", "_", "3"), ("displayName", "REGEX", "[a-z]+a", "01"), ("displayName", "REGEX", "[a-z]+", "014"),
+    ("displayName", "LIKE", "_", "3"),
     ("displayName", "GT", 3, ""), ("nonsense", "EQ", "x", ""), ("nonsense", "NEQ", "x", _ALL),
     (None, "CASE_INSENSITIVE_LIKE", "GAMM", "2"), (None, "EQ", "alpha", "0"), (None, "EQ", 30, "1"), (None, "LIKE", "q", _ALL),
     ("createdBy", "EQ", "erin", _ALL), ("createdBy", "NEQ", "erin", ""), ("createdBy", "LIKE", "ri", _ALL),
@@ -54,6 +55,9 @@ _CASES: tuple[tuple[str | None, str, Any, str], ...] = (
     ("instanceProvenanceType", "EQ", "LOCAL_COHORT", _ALL), ("instanceProvenanceType", "NEQ", "LOCAL_COHORT", ""),
     ("effectiveFromTime", "IS_NULL", None, _ALL), ("effectiveToTime", "NOT_NULL", None, ""), ("createTime", "GT", 5, _ALL),
     ("updateTime", "LT", 5, ""), ("guid", "EQ", "nobody", ""), ("guid", "NEQ", "nobody", _ALL),
+)
+_PATTERNS: tuple[tuple[str, str, str, str], ...] = (
+    ("displayName", "REGEX", "[a-z]+a", "01"), ("displayName", "REGEX", "[a-z]+", "014"),
 )
 
 
@@ -69,6 +73,19 @@ def columns(repository: Repository) -> Repository:
 def test_every_operator_finds_what_passes(
     columns: Repository, name: str | None, operator: str, value: Any, expected: str
 ) -> None:
+    _finds_what_passes(columns, name, operator, value, expected)
+
+
+@needs(PATTERNS)
+@pytest.mark.parametrize(("name", "operator", "value", "expected"), _PATTERNS)
+def test_regular_expressions_find_what_they_match_as_a_whole(
+    columns: Repository, name: str | None, operator: str, value: Any, expected: str
+) -> None:
+    _finds_what_passes(columns, name, operator, value, expected)
+    _finds_the_same_in_the_past(columns, name, operator, value, expected)
+
+
+def _finds_what_passes(columns: Repository, name: str | None, operator: str, value: Any, expected: str) -> None:
     names = [f"q{number}" for number in expected]
     others = [f"q{number}" for number in _ALL if number not in expected]
     test = (name, operator, value)
@@ -83,6 +100,10 @@ def test_every_operator_finds_what_passes(
 def test_every_operator_finds_the_same_in_the_past(
     columns: Repository, name: str | None, operator: str, value: Any, expected: str
 ) -> None:
+    _finds_the_same_in_the_past(columns, name, operator, value, expected)
+
+
+def _finds_the_same_in_the_past(columns: Repository, name: str | None, operator: str, value: Any, expected: str) -> None:
     newest = columns.read(lambda c: c.find_entities(EntityQuery(order="LAST_UPDATE_RECENT", page_size=1)))[0]
     assert found_by(columns, name, operator, value, as_of=newest.update_time) == [f"q{number}" for number in expected]
 

@@ -11,6 +11,7 @@ from aricia.base.errors import ConnectorError
 from aricia.repository.instances import Entity, Source
 from aricia.repository.metadata_collection import MetadataCollection, Repository
 from aricia.repository.queries import EntityQuery
+from aricia.testing.capabilities import TRANSACTIONS, needs
 from aricia.testing.repository_steps import HOME_ID, PATIENCE, asking, entity, found, found_by, get, write, write_fault
 
 OpenRepository = Callable[[], Repository]
@@ -20,6 +21,7 @@ def _add(collection: MetadataCollection, name: str) -> Entity:
     return collection.add_entity("erin", "GlossaryTerm", {"qualifiedName": name})
 
 
+@needs(TRANSACTIONS)
 def test_a_fault_undoes_its_own_work_and_no_other(repository: Repository) -> None:
     begin = threading.Event()
 
@@ -36,6 +38,7 @@ def test_a_fault_undoes_its_own_work_and_no_other(repository: Repository) -> Non
     assert found_by(repository, None, "LIKE", "half") == []
 
 
+@needs(TRANSACTIONS)
 def test_what_an_undone_work_used_for_the_first_time_is_not_mixed_up_later(open_repository: OpenRepository) -> None:
     repository = open_repository()
 
@@ -93,6 +96,7 @@ def test_a_work_sees_what_it_has_written(repository: Repository) -> None:
     assert by_text == by_name == [read] == [made]
 
 
+@needs(TRANSACTIONS)
 def test_a_reader_sees_one_snapshot_from_its_first_to_its_last_word(repository: Repository) -> None:
     made = entity(repository, "before")
 
@@ -105,6 +109,7 @@ def test_a_reader_sees_one_snapshot_from_its_first_to_its_last_word(repository: 
     assert get(repository, made.guid).properties == {"qualifiedName": "after"}
 
 
+@needs(TRANSACTIONS)
 def test_readers_see_all_of_a_work_or_nothing_while_a_writer_runs(repository: Repository) -> None:
     one, two = entity(repository, "one", description="0"), entity(repository, "two", description="0")
     done = threading.Event()
