@@ -3,6 +3,7 @@ import pytest
 from aricia.base.errors import AriciaError
 from aricia.base.settings import Settings
 from aricia.servers.configuration.default_documents import metadata_store_document, view_server_document
+from aricia.servers.configuration.placeholders import resolved
 from aricia.servers.data_directory import DataDirectory
 from aricia.servers.places import PLATFORM, VIEW, Place
 from aricia.servers.platform import Platform
@@ -33,6 +34,10 @@ def fault_of(call, *arguments) -> str:
     with pytest.raises(AriciaError) as fault:
         call(*arguments)
     return fault.value.id
+
+
+def start_with(platform, document):
+    return platform.start_with(resolved(document, platform.placeholders))
 
 
 def resolve(platform, place, server=VIEWS, marker="collection-manager", user="erinoverview"):
@@ -87,7 +92,7 @@ def test_generic_services_run_under_the_markers_of_configured_ones(platform, mar
     platform.start_server(STORE)
     document = view_server_document()
     glossaries = [section for section in document["viewServicesConfig"] if section["viewServiceURLMarker"] == "glossary-manager"]
-    platform.start_with({**document, "viewServicesConfig": glossaries})
+    start_with(platform, {**document, "viewServicesConfig": glossaries})
     _, store = resolve(platform, COLLECTIONS, marker=marker)
     assert getattr(getattr(store, "fault", None), "id", None) == fault
     assert fault_of(resolve, platform, Place(VIEW, "my-profile")) == "OMAG-MULTI-TENANT-404-002"
@@ -123,7 +128,7 @@ def test_stored_documents_that_are_not_started(platform, change, fault):
     ({"viewServicesConfig": []}, "OMAG-ADMIN-400-031"),
 ])
 def test_documents_that_cannot_run(platform, change, fault):
-    assert fault_of(platform.start_with, {**metadata_store_document(), **change}) == fault
+    assert fault_of(start_with, platform, {**metadata_store_document(), **change}) == fault
     assert platform.active == {}
 
 
@@ -136,7 +141,7 @@ def test_repositories_that_are_not_available_yet_are_named(platform):
     local = document["repositoryServicesConfig"]["localRepositoryConfig"]
     local["localRepositoryLocalConnection"]["connectorType"]["connectorProviderClassName"] = "org.example.Postgres"
     with pytest.raises(AriciaError, match=r"ARICIA-501-002 .*org\.example\.Postgres"):
-        platform.start_with(document)
+        start_with(platform, document)
 
 
 def test_a_server_whose_store_does_not_open_is_known_with_its_failure_and_can_be_started_again(platform):
@@ -144,11 +149,11 @@ def test_a_server_whose_store_does_not_open_is_known_with_its_failure_and_can_be
     connection = document["repositoryServicesConfig"]["localRepositoryConfig"]["localRepositoryLocalConnection"]
     good = connection["connectorType"]["connectorProviderClassName"]
     connection["connectorType"]["connectorProviderClassName"] = "org.example.Postgres"
-    assert fault_of(platform.start_with, document) == "ARICIA-501-002"
+    assert fault_of(start_with, platform, document) == "ARICIA-501-002"
     assert (platform.known[STORE].status, platform.known[STORE].failure.id) == ("INACTIVE", "ARICIA-501-002")
     assert STORE not in platform.active
     connection["connectorType"]["connectorProviderClassName"] = good
-    assert platform.start_with(document).failure is None
+    assert start_with(platform, document).failure is None
 
 
 def test_archives_of_a_document_are_loaded_once_and_missing_ones_do_not_keep_the_server_down(platform, capsys):
@@ -158,7 +163,7 @@ def test_archives_of_a_document_are_loaded_once_and_missing_ones_do_not_keep_the
         "connectorType": {"connectorProviderClassName": provider}, "endpoint": {"networkAddress": "content-packs/None.omarchive"},
     }
     document["repositoryServicesConfig"]["openMetadataArchiveConnections"] = [connection]
-    platform.start_with(document)
+    start_with(platform, document)
     assert platform.active[STORE].active
     assert "None.omarchive" in capsys.readouterr().err
 

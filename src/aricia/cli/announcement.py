@@ -29,6 +29,8 @@ def announcement(platform: Platform, url: str, demonstration: bool) -> str:
     """
     lines = [f"aricia takes requests at {url}", ""]
     lines += [f"Server   {server.name} ({server.server_type})" for server in platform.active.values()]
+    waiting = [server for server in platform.known.values() if server.failure is not None]
+    lines += [f"Server   {server.name} ({server.server_type}) does not run: {server.failure}" for server in waiting]
     lines.append(f"Data     {platform.data_directory}")
     text = "\n".join(lines) + "\n"
     view = next((server.name for server in platform.active.values() if server.view_services), None)

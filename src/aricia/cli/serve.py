@@ -4,33 +4,56 @@ from __future__ import annotations
 
 import contextlib
 import ipaddress
+import os
+import signal
 from pathlib import Path
 
 import click
 
 from aricia.base.errors import AriciaError
-from aricia.base.settings import SettingFault, Settings, read_properties
+from aricia.base.settings import SettingFault, Settings, read_properties, table
 from aricia.cli.announcement import announcement
-from aricia.http.api import AddressInUse, Kernel, TokenAuthority, bind, certificate_of, implemented_operations, key_pair
+from aricia.http.api import (
+    AddressInUse,
+    Kernel,
+    KeyStoreFault,
+    TokenAuthority,
+    bind,
+    certificate_in,
+    certificate_of,
+    implemented_operations,
+    key_pair,
+)
 from aricia.http.api import serve as serve_requests
-from aricia.servers.api import DataDirectory, DataDirectoryFault, Platform
+from aricia.servers.api import DataDirectory, DataDirectoryFault, Platform, locate
+
+# Faults with this code or a higher one are not of the document: the same start may succeed later.
+_NOT_OF_THE_DOCUMENT = 500
+# What the names of settings that matter begin with, if they do.
+_OURS = ("platform.", "startup.", "aricia.", "server.")
 
 
 @click.command()
-@click.option("--data-dir", type=click.Path(path_type=Path), default=Path("aricia-data"), show_default=True,
-              envvar="ARICIA_DATA_DIR", help="Folder of everything the platform keeps.")
+@click.option("--data-dir", type=click.Path(path_type=Path), envvar="ARICIA_DATA_DIR",
+              help="Folder of everything the platform keeps (aricia-data; with --config, the folder of that file).")
+@click.option("--config", type=click.Path(path_type=Path, exists=True, dir_okay=False), metavar="FILE",
+              help="Properties file with the settings (application.properties of the data directory).")
 @click.option("--host", help="Address to listen on (setting server.address; 127.0.0.1).")
 @click.option("--port", type=click.IntRange(0, 65535), help="Port to listen on, 0 for any free one (setting server.port; 9443).")
 @click.option("--no-tls", count=True, help="Plain HTTP, on the loopback interface only; given twice, on any interface.")
 @click.option("--load", "archives", multiple=True, type=click.Path(path_type=Path), metavar="FILE",
               help="Load an open metadata archive after the servers have started. May be given several times.")
-def serve(data_dir: Path, host: str | None, port: int | None, no_tls: int, archives: tuple[Path, ...]) -> None:
+def serve(
+    data_dir: Path | None, config: Path | None, host: str | None, port: int | None, no_tls: int, archives: tuple[Path, ...]
+) -> None:
     """Run a platform with its OMAG servers until it is told to stop (Ctrl-C or SIGTERM)."""
-    directory = DataDirectory(data_dir.resolve())
+    folder = data_dir or (Path("aricia-data") if config is None else config.parent)
+    directory = DataDirectory(folder.resolve())
     try:
         directory.acquire()
-        _serve(directory, host, port, no_tls, archives)
-    except (DataDirectoryFault, AddressInUse, SettingFault) as problem:
+        settings = _settings(config or directory.path / "application.properties", host, port)
+        _serve(directory, settings, no_tls, archives)
+    except (DataDirectoryFault, AddressInUse, SettingFault, KeyStoreFault) as problem:
         raise click.ClickException(str(problem)) from None
     except AriciaError as fault:
         raise click.ClickException(f"{fault.text}. {fault.message.user_action}") from None
@@ -38,49 +61,78 @@ def serve(data_dir: Path, host: str | None, port: int | None, no_tls: int, archi
         directory.release()
 
 
-def _serve(directory: DataDirectory, host: str | None, port: int | None, no_tls: int, archives: tuple[Path, ...]) -> None:
-    settings = _settings(directory.path, host, port)
+def _serve(directory: DataDirectory, settings: Settings, no_tls: int, archives: tuple[Path, ...]) -> None:
     address, number = settings.text("server.address"), settings.value("server.port")
     if no_tls == 1 and not _is_loopback(address):
         raise click.ClickException(
             f"--no-tls sends passwords and tokens in clear text, and {address} is not a loopback address. "
             "Give --no-tls twice if you mean it."
         )
+    certificate = None if no_tls else _certificate(settings, directory.path)
     demonstration = directory.use_demonstration_secrets()
     with contextlib.closing(bind(address, number)) as listener:
-        url = f"http{'' if no_tls else 's'}://{_host_of(address)}:{listener.getsockname()[1]}"
+        port = listener.getsockname()[1]
+        settings.give("server.port", port)  # any free one, if 0 was asked for
+        url = f"http{'' if no_tls else 's'}://{_host_of(address)}:{port}"
         with contextlib.closing(Platform(directory.path, settings)) as platform:
+            _use_own_url(platform, url)
+            platform.end = lambda: os.kill(os.getpid(), signal.SIGTERM)
             tokens = TokenAuthority(key_pair(directory.path))
             with contextlib.closing(Kernel(platform, tokens, implemented_operations())) as kernel:
                 platform.make_default_documents()
                 _start_servers(platform)
                 platform.load_archives(archives, click.echo)
-                certificate = None if no_tls else certificate_of(directory.path)
                 text = announcement(platform, url, demonstration)
                 serve_requests(kernel, listener, certificate, lambda: click.echo(text))
 
 
+def _use_own_url(platform: Platform, url: str) -> None:
+    """Documents mean this platform where they say ``~{egeriaEndpoint}~``, unless the settings give the placeholders."""
+    if not platform.settings.is_given("platform.placeholder.variables"):
+        platform.placeholders = {**platform.placeholders, "egeriaEndpoint": url}
+
+
 class _StartFailed(click.ClickException):
-    """A server of the start-up list does not start. Supervisors of containers know the exit status."""
+    """A server of the start-up list cannot be started. Supervisors of containers know the exit status."""
 
     exit_code = 43
 
 
 def _start_servers(platform: Platform) -> None:
+    """Start the listed servers. One that lacks something outside of its document (a database ...) is left for later."""
     for name in platform.settings.value("startup.server.list"):
         try:
             platform.start_server(name, click.echo)
         except AriciaError as fault:
-            raise _StartFailed(f"Server {name} does not start. {fault.text}. {fault.message.user_action}") from None
+            text = f"Server {name} does not start. {fault.text}. {fault.message.user_action}"
+            if fault.code < _NOT_OF_THE_DOCUMENT:
+                raise _StartFailed(text) from None
+            click.echo(f"{text} Its start can be repeated while the platform runs.")
 
 
-def _settings(folder: Path, host: str | None, port: int | None) -> Settings:
-    properties = folder / "application.properties"
-    settings = Settings(read_properties(properties) if properties.exists() else {})
+def _settings(properties: Path, host: str | None, port: int | None) -> Settings:
+    given = read_properties(properties) if properties.exists() else {}
+    for name in sorted(given):
+        if name.startswith(_OURS) and name not in table():
+            click.echo(f"The setting {name} in {properties} has no meaning for this version of aricia.")
+    settings = Settings(given)
     for name, value in (("server.address", host), ("server.port", port)):
         if value is not None:
             settings.give(name, value)
     return settings
+
+
+def _certificate(settings: Settings, folder: Path) -> tuple[Path, Path]:
+    """That of the key store in the settings, if the file is there, else the platform's own."""
+    name = settings.text("server.ssl.key-store")
+    if not name:
+        return certificate_of(folder)
+    key_store = locate(folder, name)
+    if not key_store.exists():
+        own = certificate_of(folder)
+        click.echo(f"There is no key store {key_store}: the platform uses a certificate of its own, {own[0]}.")
+        return own
+    return certificate_in(key_store, settings.text("server.ssl.key-store-password"), folder)
 
 
 def _is_loopback(address: str) -> bool:

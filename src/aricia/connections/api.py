@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from aricia.connections.audit_log.destination import AuditDestination, DestinationPlace, open_destination, severities_of
 from aricia.connections.connector_types import connector_report, connector_type, extends
 from aricia.connections.event_bus.port import Topic, TopicSettings, open_topic
 from aricia.connections.providers import implementation
@@ -17,7 +18,9 @@ __all__ = [
     "CREDENTIALS_EXPIRED",
     "DISABLED",
     "LOCKED",
+    "AuditDestination",
     "Collection",
+    "DestinationPlace",
     "FixedToken",
     "HttpPool",
     "RestClient",
@@ -32,8 +35,10 @@ __all__ = [
     "extends",
     "implementation",
     "open_client",
+    "open_destination",
     "open_topic",
     "password_token",
     "secrets_token",
+    "severities_of",
     "user_of",
 ]

@@ -45,6 +45,6 @@ def _repository(server: OMAGServer) -> Repository:
 
 
 def _done(server: OMAGServer, report: LoadReport) -> None:
-    server.audit_log.log("ARICIA-200-029", server.name, report.summary(), component=_COMPONENT, action="addOpenMetadataArchive")
+    server.audit_log.log("ARICIA-0048", server.name, report.summary(), component=_COMPONENT, action="addOpenMetadataArchive")
 
 

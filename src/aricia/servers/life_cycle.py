@@ -57,11 +57,12 @@ def new_server(document: Document, data_directory: Path, secrets: Secrets) -> OM
     """
     name = str(document.get("localServerName") or "")
     kind = classify(name, document)
-    audit_log = audit_log_of(name, document, data_directory)
+    page_size, controls = _page_size(name, document), _controls_of(document, data_directory, secrets)
+    audit_log = audit_log_of(name, kind, document, data_directory)
     return OMAGServer(
         name=name, server_type=kind, document={**document, "localServerType": kind},
         user=document.get("localServerUserId") or "OMAGServer", audit_log=audit_log.log, closers=[audit_log.close],
-        controls=_controls_of(document, data_directory, secrets), max_page_size=_page_size(name, document),
+        controls=controls, max_page_size=page_size,
     )
 
 
@@ -76,7 +77,7 @@ def start(server: OMAGServer, platform: Platform, report: Callable[[str], None])
 
 def abandon(server: OMAGServer, fault: AriciaError) -> None:
     """Give up what a server that does not start has opened, and keep the reason."""
-    server.audit_log.log(fault.id, *fault.inserts, component=_COMPONENT, action="startServer", problem=fault)
+    server.audit_log.log(fault.id, *fault.inserts, component=_COMPONENT, action="startServer")
     server.failure = fault
     _close(server)
 
@@ -154,7 +155,7 @@ def _start_without_repository(server: OMAGServer, platform: Platform, report: Ca
     """A metadata access server that has no repository of its own, or one that only stands for another repository."""
     _add_common(server)
     _add_access_services(server)
-    _say(server, report, "ARICIA-501-020", server.name, server.server_type)
+    _say(server, report, "ARICIA-0040", server.name, server.server_type)
 
 
 def _start_conformance_test_server(server: OMAGServer, platform: Platform, report: Callable[[str], None]) -> None:
@@ -163,14 +164,14 @@ def _start_conformance_test_server(server: OMAGServer, platform: Platform, repor
     else:
         _add_common(server)
     _add(server.services, "conformance-suite", "Conformance Suite Services")
-    _say(server, report, "ARICIA-501-021", server.name)
+    _say(server, report, "ARICIA-0041", server.name)
 
 
 def _start_integration_daemon(server: OMAGServer, platform: Platform, report: Callable[[str], None]) -> None:
     _add_common(server)
     _add(server.services, "integration-daemon", "Integration Daemon Services")
     server.governance = IntegrationDaemon(server, platform)
-    _say(server, report, "ARICIA-501-022", server.name)
+    _say(server, report, "ARICIA-0042", server.name)
 
 
 def _start_engine_host(server: OMAGServer, platform: Platform, report: Callable[[str], None]) -> None:
@@ -180,7 +181,7 @@ def _start_engine_host(server: OMAGServer, platform: Platform, report: Callable[
         name = service["serviceName"]
         _add(server.services, service["serviceURLMarker"], name, listed_name=name.removesuffix(" OMES"))
     server.governance = EngineHost(server, platform)
-    _say(server, report, "ARICIA-501-023", server.name)
+    _say(server, report, "ARICIA-0043", server.name)
 
 
 def _start_view_server(server: OMAGServer, platform: Platform, report: Callable[[str], None]) -> None:

@@ -40,6 +40,7 @@ class OMAGServer(Struct):
     """A server since it was started.
 
     history: start and end (None = running) of each run since the platform started, epoch ms
+    shown: the document as it was given, when that is what clients see
     governance: what an integration daemon or an engine host runs
     closers: called when the server stops, last one first
     failure: why it does not run
@@ -56,6 +57,7 @@ class OMAGServer(Struct):
     view_services: dict[str, ServiceInstance] = field(default_factory=dict)
     repository: Repository | None = None
     store: MetadataStore | None = None
+    shown: Document | None = None
     governance: Any = None
     closers: list[Callable[[], None]] = field(default_factory=list)
     failure: AriciaError | None = None

@@ -13,7 +13,7 @@ def locate(data_directory: Path, name: str) -> Path:
     Looked up in the data directory, then in the working directory; secrets stores then in the demonstration directory, as long
     as the data directory has no ``secrets`` folder of its own. A name that is found nowhere is one in the data directory.
     """
-    path = Path(name).expanduser()
+    path = _expanded(name)
     if path.is_absolute():
         return path
     places = [data_directory, Path.cwd()]
@@ -27,8 +27,14 @@ def locate_new(data_directory: Path, name: str) -> Path:
 
     A ``secrets`` folder in the data directory would end the use of the demonstration directory, so no store makes one by itself.
     """
-    path, found = Path(name).expanduser(), locate(data_directory, name)
+    path, found = _expanded(name), locate(data_directory, name)
     demonstration = data_directory / DEMONSTRATION
     if found.exists() or path.is_absolute() or path.parts[:1] != ("secrets",):
         return found
     return demonstration / path if demonstration.exists() and not (data_directory / "secrets").exists() else found
+
+
+def _expanded(name: str) -> Path:
+    """The path with a home directory for ``~``; a placeholder that nothing replaced begins like one and stays as it is."""
+    path = Path(name)
+    return path if name.startswith("~{") else path.expanduser()

@@ -13,7 +13,7 @@ from aricia.base.audit_log import AuditLog, console
 from aricia.base.clock import now_ms
 from aricia.base.errors import CONFIGURATION_CLASS, AriciaError, ConfigurationError, InvalidParameter, PropertyServerError
 from aricia.base.guids import new_guid
-from aricia.base.settings import Settings
+from aricia.base.settings import SettingFault, Settings
 from aricia.connections.api import SecretsFile
 from aricia.metadata.api import MetadataStore
 from aricia.servers import life_cycle
@@ -39,6 +39,7 @@ def quiet(text: str) -> None:
     """Say nothing of what a start does."""
 
 
+FILE_STORE = "org.odpi.openmetadata.adapters.adminservices.configurationstore.file.FileBasedServerConfigStoreProvider"
 _LOOPBACK = ("localhost", "127.0.0.1", "::1")
 _PORTS = {"https": 443, "http": 80}
 
@@ -56,6 +57,7 @@ class Platform:
         self.settings = settings
         self.started = now_ms()
         self.audit_log = AuditLog("platform", [(console, frozenset(("Error", "Exception", "Security")))])
+        check_document_store(settings)
         self.documents = DocumentStore(data_directory, settings.text("platform.configstore.endpoint"))
         self.placeholders: dict[str, str] = settings.value("platform.placeholder.variables")
         self.default_document: Document | None = settings.value("platform.default.config.document")
@@ -237,6 +239,13 @@ class Platform:
             raise PropertyServerError("OMAG-MULTI-TENANT-404-001", (service.partner, user))
         partner.check_user(user)
         return partner.store
+
+
+def check_document_store(settings: Settings) -> None:
+    """Configuration documents are kept in files; SettingFault for another kind of store."""
+    provider = settings.text("platform.configstore.provider")
+    if provider.strip() != FILE_STORE:
+        raise SettingFault(f"The setting platform.configstore.provider is {provider}; what is there is {FILE_STORE}.")
 
 
 class ServerLocks:

@@ -13,6 +13,7 @@ from aricia.base.endpoints import table
 from aricia.base.errors import invalid
 from aricia.base.operation import Operation, Request
 from aricia.servers import archive_loading
+from aricia.servers.configuration.placeholders import resolved
 from aricia.servers.life_cycle import all_services
 from aricia.servers.omag_server import OMAGServer
 from aricia.servers.platform import Platform, not_available
@@ -34,10 +35,15 @@ def activate_with_stored_config(request: Request) -> Payload:
 
 
 def activate_with_supplied_config(request: Request) -> Payload:
-    """Start a server with this document, which is not stored; it runs under the document's name."""
-    document = completed(request.body)
-    name = request.variables["serverName"]
-    return _started(name, _platform(request).start_with({"localServerName": name, **document}))
+    """Start a server with this document, which is not stored; it runs under the document's name.
+
+    Clients are shown the document with its placeholders (recorded); the server runs with their values, or it could not run.
+    """
+    name, platform = request.variables["serverName"], _platform(request)
+    document = {"localServerName": name, **completed(request.body)}
+    server = platform.start_with(resolved(document, platform.placeholders))
+    server.shown = {**document, "localServerType": server.server_type}
+    return _started(name, server)
 
 
 def _started(name: str, server: OMAGServer) -> Payload:

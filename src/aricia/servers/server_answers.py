@@ -12,7 +12,7 @@ Payload = dict[str, Any]
 
 def active_configuration(server: OMAGServer) -> Payload:
     """The document that the server runs with."""
-    return {"omagserverConfig": server.document}
+    return {"omagserverConfig": server.shown or server.document}
 
 
 def instance_status(server: OMAGServer) -> Payload:

@@ -64,7 +64,7 @@ def _not_run(request: Request, what: str) -> Json:
     name = _body(request).get("name")
     daemon = _daemon(request)
     for connector in daemon.connectors_called(name) if name else daemon.connectors():
-        request.server.audit_log.log("ARICIA-501-026", connector.name, what, component=_COMPONENT, action=request.operation.name)
+        request.server.audit_log.log("ARICIA-0046", connector.name, what, component=_COMPONENT, action=request.operation.name)
     return {}
 
 
@@ -105,7 +105,7 @@ def update_connector_connection(request: Request) -> Json:
 
 def publish_open_lineage_event(request: Request) -> Json:
     """Take an OpenLineage event. Its listeners are connectors, which do not run: the audit log is told."""
-    request.server.audit_log.log("ARICIA-501-027", request.server.name, component=_COMPONENT, action=request.operation.name)
+    request.server.audit_log.log("ARICIA-0047", request.server.name, component=_COMPONENT, action=request.operation.name)
     return {}
 
 

@@ -52,7 +52,7 @@ class Connector(Struct):
             "connectorId": self.connector_id, "connectorGUID": self.guid, "integrationGroupGUID": self.group_guid,
             "connectorName": self.name, **({} if self.connection is None else {"connection": self.connection}),
             "connectorStatus": STOPPED, "lastStatusChange": format_time(self.changed), "minMinutesBetweenRefresh": self.minutes,
-            "failingExceptionMessage": message("ARICIA-501-024").format((self.name, provider)),
+            "failingExceptionMessage": message("ARICIA-0044").format((self.name, provider)),
         }
 
 
@@ -134,7 +134,7 @@ class IntegrationDaemon:
                 except AriciaError as fault:
                     inserts = (self._server.name, group.name, fault.text)
                     log = self._server.audit_log.log
-                    log("ARICIA-500-025", *inserts, component=_COMPONENT, action="refreshConfig", problem=fault)
+                    log("ARICIA-0045", *inserts, component=_COMPONENT, action="refreshConfig", problem=fault)
 
     def read(self, group: Group) -> None:
         """Read a group's configuration from its metadata server, in place of what is known of it.
