@@ -12,6 +12,7 @@ import msgspec
 
 from aricia.base.errors import AriciaError
 from aricia.base.settings import SettingFault, Settings, read_properties
+from aricia.cli.restoring import take_over_identity
 from aricia.repository.archives.api import LoadReport, load_archive
 from aricia.repository.metadata_collection import Repository
 from aricia.servers.api import DataDirectory, DataDirectoryFault, DataDirectoryInUse, Platform, open_store
@@ -34,9 +35,11 @@ it starts the next time:
               envvar="ARICIA_DATA_DIR", help="Folder of everything the platform keeps.")
 @click.option("--server", metavar="NAME", help="Metadata access store to load into (the first one that is configured).")
 @click.option("--again", is_flag=True, help="Look at every instance even when this very archive was loaded before.")
+@click.option("--restore", is_flag=True,
+              help="Load a backup into a server that has no store yet, which becomes the home of what was at home in its source.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object a line and archive instead of text.")
-def load(files: tuple[Path, ...], data_dir: Path, server: str | None, again: bool, as_json: bool) -> None:
-    """Load open metadata archives (.omarchive, gzipped or not), one after the other.
+def load(files: tuple[Path, ...], data_dir: Path, server: str | None, again: bool, restore: bool, as_json: bool) -> None:
+    """Load open metadata archives (files, gzipped or not, or directories), one after the other.
 
     All of an archive is loaded or nothing of it. Loading an archive twice changes nothing.
 
@@ -45,7 +48,7 @@ def load(files: tuple[Path, ...], data_dir: Path, server: str | None, again: boo
     directory = DataDirectory(data_dir.resolve())
     try:
         directory.acquire()
-        refused = _load(directory.path, files, server, again, as_json)
+        refused = _load(directory.path, files, server, again, restore, as_json)
     except DataDirectoryInUse as problem:
         click.echo(f"Error: {_IN_USE.format(problem=problem, folder=data_dir, file=files[0])}", err=True)
         sys.exit(DIRECTORY_IN_USE)
@@ -59,11 +62,13 @@ def load(files: tuple[Path, ...], data_dir: Path, server: str | None, again: boo
         sys.exit(ARCHIVE_REFUSED)
 
 
-def _load(folder: Path, files: tuple[Path, ...], server: str | None, again: bool, as_json: bool) -> int:
+def _load(folder: Path, files: tuple[Path, ...], server: str | None, again: bool, restore: bool, as_json: bool) -> int:
     """Load the files and say what each brought; the number of those that were refused."""
     properties = folder / "application.properties"
     platform = Platform(folder, Settings(read_properties(properties) if properties.exists() else {}))
     platform.make_default_documents()
+    if restore:
+        take_over_identity(platform, server, files)
     name, repository = open_store(platform, server)
     reports: list[LoadReport] = []
     try:

@@ -8,7 +8,7 @@ from aricia.base.codec import to_json
 from aricia.base.errors import PropertyServerError
 from aricia.repository.archives.api import LoadReport, load, load_archive, parse_archive
 from aricia.repository.metadata_collection import Repository
-from aricia.servers.archives import archive_file
+from aricia.servers.archives import archive_file, archive_store
 from aricia.servers.omag_server import OMAGServer
 
 if TYPE_CHECKING:
@@ -26,11 +26,8 @@ def load_file(platform: Platform, server: OMAGServer, name: str) -> None:
 
 
 def load_connection(platform: Platform, server: OMAGServer, connection: dict[str, Any]) -> None:
-    """Load the archive at the endpoint of a connection. errors: see ``load_file``"""
-    address = (connection.get("endpoint") or {}).get("networkAddress")
-    if not address:
-        raise PropertyServerError("ARICIA-400-028", (connection.get("qualifiedName") or connection.get("displayName") or "",))
-    load_file(platform, server, str(address))
+    """Load the archive of a file or directory archive store, or of another kind that is installed. errors: see ``load_file``"""
+    _done(server, load(_repository(server), archive_store(platform.data_directory, connection).read()))
 
 
 def load_content(server: OMAGServer, content: dict[str, Any]) -> None:

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from aricia.base.audit_log import AuditLog
 from aricia.base.errors import AriciaError
-from aricia.repository.archives.api import load_archive
+from aricia.repository.archives.api import ArchivePlace, ArchiveStore, load, load_archive, open_archive_store, store_at
 from aricia.repository.metadata_collection import Repository
 from aricia.servers.paths import locate
 
-_CONNECTORS = "org.odpi.openmetadata.adapters.repositoryservices.archiveconnector."
-_FILE_PROVIDER = _CONNECTORS + "file.FileBasedOpenMetadataArchiveStoreProvider"
 _COMPONENT = "Open Metadata Repository Services (OMRS)"
+
+Opener = Callable[[], ArchiveStore]
 
 
 def archive_file(data_directory: Path, name: str) -> Path:
@@ -23,13 +24,21 @@ def archive_file(data_directory: Path, name: str) -> Path:
     return path if path.exists() else next((file for file in [locate(data_directory, f"{name}.gz")] if file.exists()), path)
 
 
-def configured_archives(data_directory: Path, services: Mapping[str, Any]) -> list[Path]:
-    """The archive files that a repositoryServicesConfig section lists."""
-    return [
-        archive_file(data_directory, connection["endpoint"]["networkAddress"])
-        for connection in services.get("openMetadataArchiveConnections") or ()
-        if (connection.get("connectorType") or {}).get("connectorProviderClassName") == _FILE_PROVIDER
-    ]
+def archive_store(data_directory: Path, connection: Mapping[str, Any]) -> ArchiveStore:
+    """The archive store of a connection; without a connector type, the file or directory that its endpoint names.
+
+    errors: ARICIA-400-193 no such kind of store;  -194 nothing is named
+    """
+    place = ArchivePlace(connection, partial(locate, data_directory))
+    if not place.provider and place.address:
+        return store_at(archive_file(data_directory, place.address))
+    return open_archive_store(place)
+
+
+def configured_archives(data_directory: Path, services: Mapping[str, Any]) -> list[Opener]:
+    """What opens the archive stores that a repositoryServicesConfig section lists."""
+    connections = services.get("openMetadataArchiveConnections") or ()
+    return [partial(archive_store, data_directory, connection) for connection in connections]
 
 
 def load_archives(repository: Repository, files: Iterable[Path], report: Callable[[str], None]) -> None:
@@ -41,11 +50,14 @@ def load_archives(repository: Repository, files: Iterable[Path], report: Callabl
 
 
 def load_configured_archives(
-    repository: Repository, files: Iterable[Path], audit_log: AuditLog, report: Callable[[str], None]
+    repository: Repository, archives: Iterable[Opener], audit_log: AuditLog, report: Callable[[str], None]
 ) -> None:
     """Load the archives of a document. One that cannot be loaded is logged; the server runs without it."""
-    for file in files:
+    for opener in archives:
         try:
-            load_archives(repository, [file], report)
+            done = load(repository, opener().read())
         except AriciaError as fault:
             audit_log.log(fault.id, *fault.inserts, component=_COMPONENT, action="loadArchive", problem=fault)
+            continue
+        if not done.already_loaded:
+            report(f"Loaded {done.summary()}")
