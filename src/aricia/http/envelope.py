@@ -19,7 +19,7 @@ _PRIMITIVES: dict[str, dict[str, object]] = {
         for name in ("EntityListResponse", "RelationshipListResponse", "ClassificationListResponse", "CohortListResponse")
     },
 }
-# Fields that the original fills from the path before it fails.
+# Fields that the platform services of the original fill from the path before they fail.
 _ECHOED = {"ServerStatusResponse": "serverName", "ServerServicesListResponse": "serverName"}
 _REPOSITORY = "repository-services"
 # Faults of a metadata collection that no operation of the repository services declares: clients are told the general class.
@@ -66,7 +66,7 @@ def fault(operation: Operation, request_id: str, variables: dict[str, str], erro
         properties = {}
     if properties:
         envelope["exceptionProperties"] = properties
-    echoed = _ECHOED.get(operation.response_class)
+    echoed = _ECHOED.get(operation.response_class) if operation.group == "platform-services" else None
     if echoed is not None:
         envelope[echoed] = variables[echoed]
     envelope.update(_PRIMITIVES.get(operation.response_class, ()) if _is_paged(operation) else ())
