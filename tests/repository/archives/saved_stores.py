@@ -56,12 +56,14 @@ def fill(repository: Repository) -> None:
 
 def _fill(session: MetadataCollection) -> None:
     terms = [_term(session, number) for number in range(6)]
-    session.update_entity("frank", terms[0], {"qualifiedName": "Term::0", "displayName": "Zero"}, effective_from=5, effective_to=10**15)
+    changed = {"qualifiedName": "Term::0", "displayName": "Zero"}
+    session.update_entity("frank", terms[0], changed, effective_from=5, effective_to=10**15)
     session.classify_entity(USER, terms[0], "Criticality", {"criticalityLevel": 3})
     session.classify_entity(USER, terms[0], "Retention", {"retentionBasis": 2, "archiveAfter": 1_900_000_000_000})
     session.classify_entity(USER, terms[1], "Criticality", {})
     session.declassify_entity(USER, terms[1], "Criticality")
-    link = session.add_relationship(USER, "RelatedTerm", terms[0], terms[1], {"expression": "x", "confidence": 70, "termRelationshipStatus": "DRAFT"}).guid
+    related = {"expression": "x", "confidence": 70, "termRelationshipStatus": "DRAFT"}
+    link = session.add_relationship(USER, "RelatedTerm", terms[0], terms[1], related).guid
     session.update_relationship("frank", link, {"expression": "y"}, effective_from=-7)
     gone = session.add_relationship(USER, "RelatedTerm", terms[1], terms[2], {}).guid
     session.delete_relationship(USER, gone)
@@ -102,6 +104,6 @@ def _copies(session: MetadataCollection, term: str) -> None:
     session.save_classification("classified", ours)
     link = Relationship(guid="copied link", type_name="RelatedTerm", end1="linked", end2="copy", re_identified_from="old", **home)
     session.save_relationship(link)
-    undated = Entity(guid="undated", type_name="GlossaryTerm", properties={"qualifiedName": "Term::undated"}, collection_id="elsewhere")
-    undated.provenance = "UNKNOWN"
+    undated = Entity(guid="undated", type_name="GlossaryTerm", collection_id="elsewhere", provenance="UNKNOWN")
+    undated.properties = {"qualifiedName": "Term::undated"}
     session.save_entity(undated)

@@ -2,24 +2,30 @@
 
 from __future__ import annotations
 
-import gzip
 import json
 from pathlib import Path
 
 import pytest
-from saved_stores import differences, fill, order
+from archive_builder import archive
+from saved_stores import differences, fill, images, order
 
+from aricia.base.errors import InvalidParameter
 from aricia.repository.archives.api import (
     CONTENT_PACK,
     METADATA_EXPORT,
     REPOSITORY_BACKUP,
     FileArchiveStore,
     Selection,
+    load,
     load_archive,
     new_properties,
+    parse_archive,
     save_archive,
 )
+from aricia.repository.queries import Condition, Conditions, EntityQuery
 from aricia.repository.stores.sqlite.repository import SQLiteRepository
+from aricia.testing import repository_steps as steps
+from aricia.types.gallery import repository_typedef
 from aricia.types.registry import TypeRegistry
 
 EVERYTHING = Selection(everything=True)
@@ -53,6 +59,183 @@ def test_a_backup_of_own_instances_comes_back_byte_for_byte(repository, stores, 
     assert (report.proxies, report.classifications) == (1, 1)
 
 
+
+def content(file: Path) -> dict:
+    return json.loads(file.read_bytes())
+
+
+def guids(file: Path, part: str = "entities") -> list[str]:
+    return [each["guid"] for each in content(file)["archiveInstanceStore"].get(part, [])]
+
+
+def test_a_backup_of_a_restored_store_is_the_same_file(repository, stores, tmp_path):
+    fill(repository)
+    properties = new_properties("Saved", REPOSITORY_BACKUP)
+    save_archive(repository, FileArchiveStore(tmp_path / "1.omarchive"), properties, EVERYTHING)
+    restored = stores("restored")
+    load_archive(restored, tmp_path / "1.omarchive")
+    save_archive(restored, FileArchiveStore(tmp_path / "2.omarchive"), properties, EVERYTHING)
+    assert (tmp_path / "1.omarchive").read_bytes() == (tmp_path / "2.omarchive").read_bytes()
+
+
+def test_loading_a_backup_into_its_own_store_changes_nothing(repository, tmp_path):
+    fill(repository)
+    backup(repository, tmp_path / "all.omarchive")
+    report = load_archive(repository, tmp_path / "all.omarchive")
+    assert not report.changed
+    assert (report.entities.conflicting, report.skipped, report.proxies) == (0, [], 0)
+
+
+def test_an_export_has_nothing_that_is_deleted(repository, tmp_path):
+    fill(repository)
+    report = backup(repository, tmp_path / "all.omarchive", METADATA_EXPORT)
+    assert report.deleted == 0
+    stored = content(tmp_path / "all.omarchive")["archiveInstanceStore"]
+    assert {each["status"] for each in [*stored["entities"], *stored["relationships"]]} == {"ACTIVE"}
+    assert "entityProxies" not in stored
+
+
+def test_what_is_at_home_elsewhere_is_left_out_of_a_local_archive_but_its_classifications_from_here_are_kept(
+    repository, stores, tmp_path
+):
+    fill(repository)
+    backup(repository, tmp_path / "local.omarchive", METADATA_EXPORT, Selection(everything=True, local=True))
+    stored = content(tmp_path / "local.omarchive")["archiveInstanceStore"]
+    assert {each["metadataCollectionId"] for each in stored["entities"]} == {"local-id"}
+    extensions = {each["entityToClassify"]["guid"]: each["classification"]["name"] for each in stored["classifications"]}
+    assert extensions == {"copy": "Criticality", "classified": "Criticality"}
+    other = stores("other", "other-id")
+    load_archive(other, tmp_path / "local.omarchive")
+    assert other.read(lambda c: c.get_entities(("copy",)))["copy"].classification("Criticality").origin == "PROPAGATED"
+
+
+def test_a_content_pack_is_the_home_of_what_it_brings(repository, stores, tmp_path):
+    fill(repository)
+    properties = new_properties("Pack", CONTENT_PACK, "pack-guid")
+    properties.originator_name, properties.originator_license = "Maker", "CC0"
+    save_archive(repository, FileArchiveStore(tmp_path / "pack.omarchive"), properties, EVERYTHING)
+    other = stores("other", "other-id")
+    load_archive(other, tmp_path / "pack.omarchive")
+    term = other.read(lambda c: c.get_entity("a-new-guid-for-term-5"))
+    assert (term.collection_id, term.created_by, term.license, term.provenance) == ("pack-guid", "Maker", "CC0", "CONTENT_PACK")
+    assert {each.collection_id for each in term.classifications} == {"pack-guid"}
+    before = images(repository)
+    load_archive(repository, tmp_path / "pack.omarchive")
+    assert images(repository) == before
+
+
+def test_instances_are_saved_as_they_were(repository, tmp_path):
+    made = steps.entity(repository, "Term::1", displayName="before")
+    then = steps.get(repository, made.guid).update_time
+    steps.write(repository, lambda c: c.update_entity("erin", made.guid, {"qualifiedName": "Term::1", "displayName": "after"}))
+    late = steps.entity(repository, "Term::2")
+    backup(repository, tmp_path / "past.omarchive", as_of=then)
+    stored = content(tmp_path / "past.omarchive")["archiveInstanceStore"]["entities"]
+    assert [each["guid"] for each in stored] == [made.guid]
+    assert stored[0]["properties"]["instanceProperties"]["displayName"]["primitiveValue"] == "before"
+    backup(repository, tmp_path / "now.omarchive")
+    assert guids(tmp_path / "now.omarchive") == [made.guid, late.guid]
+
+
+# ---- selections --------------------------------------------------------------------------------------------------------
+@pytest.fixture
+def library(repository):
+    """A glossary with a folder, terms in both, something anchored to a term, and a stranger that is linked to a term."""
+    glossary = steps.entity(repository, "Glossary::1", "Glossary")
+    folder = steps.entity(repository, "Folder::1", "CollectionFolder")
+    terms = [steps.entity(repository, f"Term::{number}") for number in range(3)]
+    comment = steps.entity(repository, "Comment::1", "Comment")
+    stranger = steps.entity(repository, "Term::stranger")
+    members = ((glossary, folder), (glossary, terms[0]), (folder, terms[1]), (folder, terms[2]), (folder, glossary))
+    for one, two in members:
+        steps.link(repository, one, two, "CollectionMembership")
+    steps.link(repository, terms[0], terms[1])
+    steps.link(repository, terms[0], stranger)
+    steps.classify(repository, comment.guid, "Anchors", anchorGUID=terms[2].guid)
+    return {each.properties["qualifiedName"]: each.guid for each in (glossary, folder, *terms, comment, stranger)}
+
+
+@pytest.mark.parametrize("by_name", [True, False])
+def test_a_collection_brings_its_members_theirs_and_what_is_anchored_to_them(repository, library, tmp_path, by_name):
+    collection = "Glossary::1" if by_name else library["Glossary::1"]
+    report = backup(repository, tmp_path / "g.omarchive", METADATA_EXPORT, Selection(collections=(collection,)))
+    assert set(guids(tmp_path / "g.omarchive")) == set(library.values()) - {library["Term::stranger"]}
+    assert (report.entities, report.relationships) == (6, 6)
+
+
+def test_what_is_not_a_collection_is_refused(repository, library, tmp_path):
+    for name in ("Term::0", library["Term::0"], "nothing"):
+        with pytest.raises(InvalidParameter, match="ARICIA-404-191"):
+            backup(repository, tmp_path / "g.omarchive", METADATA_EXPORT, Selection(collections=(name,)))
+
+
+def test_what_is_anchored_comes_along_when_it_is_asked_for(repository, library, tmp_path):
+    term = library["Term::2"]
+    backup(repository, tmp_path / "1.omarchive", METADATA_EXPORT, Selection(guids=(term,)))
+    backup(repository, tmp_path / "2.omarchive", METADATA_EXPORT, Selection(guids=(term,), anchored=True))
+    assert guids(tmp_path / "1.omarchive") == [term]
+    assert guids(tmp_path / "2.omarchive") == [term, library["Comment::1"]]
+
+
+def test_relationships_are_those_among_what_is_saved(repository, library, tmp_path):
+    query = EntityQuery(type_name="GlossaryTerm", conditions=Conditions((Condition("qualifiedName", "NEQ", "Term::stranger"),)))
+    report = backup(repository, tmp_path / "t.omarchive", METADATA_EXPORT, Selection(query=query))
+    assert (report.entities, report.relationships) == (3, 1)
+
+
+# ---- types -------------------------------------------------------------------------------------------------------------
+NEW_TYPE = {
+    "class": "EntityDef", "headerVersion": 1, "guid": "t-1", "name": "Ship", "version": 1, "category": "ENTITY_DEF",
+    "superType": {"name": "Asset", "guid": "896d14c2-7522-4f6c-8519-757711943fe6"},
+    "propertiesDefinition": [{"attributeName": "cargo", "attributeType": {
+        "class": "EnumDef", "guid": "k-1", "name": "Cargo", "version": 1, "category": "ENUM_DEF",
+        "elementDefs": [{"ordinal": 0, "value": "GRAIN"}, {"ordinal": 1, "value": "ORE"}],
+    }}],
+}
+PATCH = {
+    "typeDefName": "Glossary", "typeDefGUID": "36f66863-9726-4b41-97ee-714fd0dc6fe4", "applyToVersion": 1, "updateToVersion": 4,
+    "newVersionName": "4", "description": "Patched.", "propertyDefinitions": [{
+        "attributeName": "shelf", "attributeType": {
+            "class": "PrimitiveDef", "guid": "b34a64b9-554a-42b1-8f8a-7d5c2339f9c4", "name": "string", "category": "PRIMITIVE",
+            "primitiveDefCategory": "OM_PRIMITIVE_TYPE_STRING",
+        },
+    }],
+}
+
+
+@pytest.fixture
+def typed(repository, tmp_path):
+    """A store with a new type and a changed one, and an instance of the new one."""
+    version = repository.types.get("Glossary").version
+    patch = {**PATCH, "applyToVersion": version, "updateToVersion": version + 3}
+    document = {"attributeTypeDefs": [NEW_TYPE["propertiesDefinition"][0]["attributeType"]], "newTypeDefs": [NEW_TYPE]}
+    load(repository, parse_archive(archive(types={**document, "typeDefPatches": [patch]}), "types"))
+    steps.entity(repository, "Ship::1", "Ship", cargo="ORE")
+    steps.entity(repository, "Term::1")
+    return repository
+
+
+def test_run_time_types_are_saved_as_what_they_are_and_as_patches(typed, stores, tmp_path):
+    report = backup(typed, tmp_path / "all.omarchive")
+    assert (report.attribute_types, report.types, report.type_patches) == (1, 1, 1)
+    restored = stores("restored")
+    load_archive(restored, tmp_path / "all.omarchive")
+    assert differences(typed, restored) == []
+    for name in ("Ship", "Glossary", "DataFile"):
+        before, after = (repository_typedef(store.types, store.types.get(name)) for store in (typed, restored))
+        assert before == after
+    assert "shelf" in restored.types.get("Glossary").attributes
+
+
+def test_only_types_that_something_needs_are_saved_with_a_selection(typed, tmp_path):
+    term = backup(typed, tmp_path / "1.omarchive", METADATA_EXPORT, Selection(query=EntityQuery(type_name="GlossaryTerm")))
+    assert (term.attribute_types, term.types, term.type_patches) == (0, 0, 0)
+    assert "archiveTypeStore" not in content(tmp_path / "1.omarchive")
+    ship = backup(typed, tmp_path / "2.omarchive", METADATA_EXPORT, Selection(query=EntityQuery(type_name="Ship")))
+    assert (ship.attribute_types, ship.types, ship.type_patches) == (1, 1, 0)
+
+
+# ---- real ones -----------------------------------------------------------------------------------------------------------
 PACKS = Path(__file__).resolve().parents[4] / "shared" / "content-packs"
 # The core, one whose classifications and relationships have ends in packs that are not here, one with types, a backup, another.
 NAMES = ("CocoGovernanceProgramArchive", "CoreContentPack", "CocoTypesArchive", "SimpleDataCatalog", "UnityCatalogContentPack")

@@ -18,10 +18,11 @@ from aricia.testing import repository_steps as steps
 from aricia.types.registry import TypeRegistry
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "archives"))
-from saved_stores import differences, fill, order  # noqa: E402
+from saved_stores import differences, fill, order
 
-PROVIDER = "org.odpi.openmetadata.adapters.repositoryservices.readonly.repositoryconnector.ReadOnlyOMRSRepositoryConnectorProvider"
-ARCHIVES = "org.odpi.openmetadata.adapters.repositoryservices.archiveconnector."
+SERVICES = "org.odpi.openmetadata.adapters.repositoryservices."
+PROVIDER = SERVICES + "readonly.repositoryconnector.ReadOnlyOMRSRepositoryConnectorProvider"
+ARCHIVES = SERVICES + "archiveconnector."
 
 
 @pytest.fixture
