@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import signal
 import socket
 from collections.abc import Callable
@@ -42,7 +43,19 @@ def serve(kernel: Kernel, listener: socket.socket, certificate: tuple[Path, Path
     # The server raises the signal that stopped it once more when it is done: by then the caller has work to finish.
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, signal.SIG_IGN)
+    spare_the_collector()
     web_server(kernel, certificate, started).run(sockets=[listener])
+
+
+def spare_the_collector() -> None:
+    """Let the garbage collector look at what requests leave behind only, and less often.
+
+    Types, tables and compiled code are there to stay, and an answer of a thousand elements is made of many small objects: looking
+    through all of that over and over took a fifth of the time of large answers.
+    """
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 50)
 
 
 def web_server(kernel: Kernel, certificate: tuple[Path, Path] | None, started: Callable[[], None]) -> uvicorn.Server:

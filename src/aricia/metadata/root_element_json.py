@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from aricia.base import deadline
 from aricia.base.codec import format_time
 from aricia.metadata.associated_elements import names_actors
 from aricia.metadata.element_header import Json, Renderer, renderer_of
@@ -43,6 +44,7 @@ def root_elements(
 
 def render(session: Session, renderer: Renderer, root: RootElement, options: ReadOptions, json_class: str = ROOT_CLASS) -> Json:
     """The JSON of an assembled element."""
+    deadline.check()
     header, properties = renderer.parts(root.entity)
     shown = RenderedElement({"class": json_class, "elementHeader": header})
     shown.root = root

@@ -31,6 +31,9 @@ _NO_DETAILS = frozenset(("class", "specificationPropertyType", "name", "otherPro
 def graphs_of(session: Session, root: RootElement) -> dict[str, str]:
     """Every special graph that the element has something for, by JSON field."""
     types, entity = session.types, root.entity
+    is_collection = types.is_a(entity.type_name, "Collection")
+    if not (root.fields or is_collection):  # most elements of a list
+        return pie_charts(types, entity)
     drawn: dict[str, str | None] = {}
     if "specificationProperties" in root.fields:
         drawn["specificationMermaidGraph"] = specification_graph(types, entity, root.fields["specificationProperties"])
@@ -41,7 +44,7 @@ def graphs_of(session: Session, root: RootElement) -> dict[str, str]:
         drawn["solutionSubcomponentMermaidGraph"] = subcomponent_graph(types, entity, components)
     if types.is_a(entity.type_name, "Team") and "subTeams" in root.fields:
         drawn["organizationTreeMermaidGraph"] = organization_tree(types, entity, root.fields["subTeams"])
-    if types.is_a(entity.type_name, "Collection"):
+    if is_collection:
         drawn["collectionMermaidMindMap"] = mind_map(types, entity, root.fields.get("collectionMembers", []))
     drawn |= pie_charts(types, entity)
     return {name: text for name, text in drawn.items() if text is not None}
@@ -186,9 +189,11 @@ def _mind_map_level(types: TypeRegistry, nodes: list[Node], depth: int, lines: l
 def pie_charts(types: TypeRegistry, entity: Entity) -> dict[str, str]:
     """The pies of zone membership and of user accounts."""
     charts: dict[str, str] = {}
-    name = display_name(types, entity)
     zones = entity.classification("ZoneMembershipProfile")
     accounts = entity.classification("UserAccountProfile")
+    if zones is None and accounts is None:
+        return charts
+    name = display_name(types, entity)
     if zones is not None:
         charts |= _pies(name, zones, _ZONES)
     if accounts is not None and accounts.properties.get("userAccountCount", 0) > 0:

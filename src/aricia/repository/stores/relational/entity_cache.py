@@ -10,11 +10,10 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Collection
-from typing import Any
 
 from msgspec.structs import replace
 
-from aricia.repository.instances import Entity, Header
+from aricia.repository.instances import Entity
 
 CAPACITY = 4096
 
@@ -58,9 +57,10 @@ class EntityCache:
 
 def _copy(entity: Entity) -> Entity:
     """The entity with dictionaries and lists of its own, down to the values of properties, which are shared."""
-    attached = [replace(item, **_own(item)) for item in entity.classifications]
-    return replace(entity, classifications=attached, **_own(entity))
-
-
-def _own(header: Header) -> dict[str, Any]:
-    return {"properties": header.properties.copy(), "maintained_by": header.maintained_by.copy()}
+    attached = [
+        replace(item, properties=item.properties.copy(), maintained_by=item.maintained_by.copy())
+        for item in entity.classifications
+    ]
+    return replace(
+        entity, classifications=attached, properties=entity.properties.copy(), maintained_by=entity.maintained_by.copy()
+    )

@@ -8,6 +8,8 @@ from aricia.repository.stores.relational.dialect import Database
 
 Home = tuple[str, str | None]
 
+_LOOK_AGAIN = 1000  # searches after which types are counted again
+
 
 class Keys:
     """Filled from the store; extended by the writer only, and read again after an undone transaction."""
@@ -19,6 +21,7 @@ class Keys:
         self._home_keys: dict[Home, int] = {}
         self._name_keys: dict[str, int] = {}
         self._grown = True
+        self._crowded: dict[tuple[str, tuple[int, ...]], int] = {}
         self.reload(database)
 
     def reload(self, database: Database) -> None:
@@ -52,6 +55,17 @@ class Keys:
         """The keys of those types that any instance has ever had, in order."""
         keys = self._type_keys
         return sorted(keys[name] for name in names if name in keys)
+
+    def is_crowded(self, table: str, types: tuple[int, ...]) -> bool:
+        """Whether these types were found to have many instances; that is looked at again after a while."""
+        uses = self._crowded.get((table, types), 0)
+        if uses:
+            self._crowded[table, types] = uses - 1
+        return uses > 0
+
+    def note_crowd(self, table: str, types: tuple[int, ...]) -> None:
+        """These types have many instances."""
+        self._crowded[table, types] = _LOOK_AGAIN
 
     def known_name(self, name: str) -> int | None:
         """The key of a property name that any instance has ever had."""

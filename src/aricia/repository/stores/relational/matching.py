@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import Any
 
 from aricia.repository import faults
-from aricia.repository.stores.relational.leaves import leaves, texts
+from aricia.repository.stores.relational.leaves import leaves
 from aricia.repository.stores.relational.patterns import compile_pattern
 
 TextTest = Callable[[str, str], bool]
@@ -62,11 +62,22 @@ def _text_test(operator: str, wanted: str) -> Callable[[dict[str, Any], str | No
     """The test of a text operator for a document; made once for a search that looks at many."""
     if operator == "REGEX":
         fits = compile_pattern(wanted).fits
-        return lambda properties, name: any(map(fits, texts(properties, name)))
+        return lambda properties, name: _any_text(properties, name, fits)
     plain = operator.removeprefix(_FOLDED)
     negative = plain.startswith("NOT_")
     test = _TEXT_TESTS[plain.removeprefix("NOT_")]
     if plain is not operator:
         folded = wanted.casefold()
-        return lambda properties, name: negative ^ any(test(text.casefold(), folded) for text in texts(properties, name))
-    return lambda properties, name: negative ^ any(test(text, wanted) for text in texts(properties, name))
+        return lambda properties, name: negative ^ _any_text(properties, name, lambda text: test(text.casefold(), folded))
+    return lambda properties, name: negative ^ _any_text(properties, name, lambda text: test(text, wanted))
+
+
+def _any_text(properties: dict[str, Any], name: str | None, fits: Callable[[str], bool]) -> bool:
+    """Whether a text of one property, or of all, fits. Nearly all values are plain texts: those are not taken apart."""
+    for value in properties.values() if name is None else (properties.get(name),):
+        if type(value) is str:
+            if fits(value):
+                return True
+        elif value is not None and any(isinstance(leaf, str) and fits(leaf) for leaf in leaves(value)):
+            return True
+    return False

@@ -113,7 +113,12 @@ class Searching(Reading):
         types = self._types_wanted(query)
         if types is None or len(types) > MERGED_TYPES or includes_deleted(query.statuses) or _is_plain(query):
             return None
-        return self._at_most_few(Fragment(f"SELECT id FROM {kind.name} WHERE type IN ({integers(types)}) AND status <> 99"))
+        if self._keys.is_crowded(kind.name, tuple(types)):
+            return None
+        few = self._at_most_few(Fragment(f"SELECT id FROM {kind.name} WHERE type IN ({integers(types)}) AND status <> 99"))
+        if few is None:
+            self._keys.note_crowd(kind.name, tuple(types))
+        return few
 
     def _at_most_few(self, candidate: Fragment) -> list[int] | None:
         rows = self._db.query(f"{candidate.sql} LIMIT {FEW + 1}", candidate.values)
