@@ -22,6 +22,7 @@ from aricia.repository.archives.api import (
     parse_archive,
     save_archive,
 )
+from aricia.repository.instances import Classification, Entity
 from aricia.repository.queries import Condition, Conditions, EntityQuery
 from aricia.repository.stores.sqlite.repository import SQLiteRepository
 from aricia.testing import repository_steps as steps
@@ -135,6 +136,20 @@ def test_instances_are_saved_as_they_were(repository, tmp_path):
     assert stored[0]["properties"]["instanceProperties"]["displayName"]["primitiveValue"] == "before"
     backup(repository, tmp_path / "now.omarchive")
     assert guids(tmp_path / "now.omarchive") == [made.guid, late.guid]
+
+
+def test_classifications_of_one_create_time_keep_their_order(repository, stores, tmp_path):
+    def carrier(guid: str, created: int, *names: str) -> Entity:
+        attached = [Classification(type_name=name, create_time=created, collection_id="x") for name in names]
+        return Entity(guid=guid, type_name="GlossaryTerm", create_time=created, collection_id="x", classifications=attached)
+
+    for each in (carrier("young", 2000, "Criticality", "Confidentiality"), carrier("old", 1000, "Confidentiality")):
+        steps.write(repository, lambda c, each=each: c.save_entity(each))
+    backup(repository, tmp_path / "all.omarchive")
+    restored = stores("restored")
+    load_archive(restored, tmp_path / "all.omarchive")
+    assert order(restored) == ["old", "young"]
+    assert differences(repository, restored) == []
 
 
 # ---- selections --------------------------------------------------------------------------------------------------------
