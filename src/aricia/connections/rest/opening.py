@@ -2,7 +2,9 @@
 
 Endpoint: the address. Who calls: the secrets collection of the embedded secrets store connection, or of the properties
 ``secretsStoreLocation`` and ``secretsStoreCollection``; else the connection's ``userId`` and ``clearPassword``, which log in
-to the platform of the address. Properties: ``caFile``, ``verifyTLS``, ``connectTimeout``, ``readTimeout`` (seconds), ``maxConnections``.
+to the platform of the address.
+
+Properties: ``caFile``, ``verifyTLS``, ``connectTimeout``, ``readTimeout`` (seconds), ``maxConnections``.
 """
 
 from __future__ import annotations

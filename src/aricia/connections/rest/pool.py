@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 # Answers of a platform, or of a proxy before it, that is busy or about to come up.
 _PASSING = frozenset((429, 502, 503, 504))
 _DISTRUSTED = "ARICIA-502-072"
+# What took too long would only add to the load.
+_NOT_WORTH_REPEATING = frozenset((_DISTRUSTED, "ARICIA-503-071", "ARICIA-400-071"))
 
 
 class RestLimits(Struct, frozen=True, kw_only=True):
@@ -37,7 +39,7 @@ class RestLimits(Struct, frozen=True, kw_only=True):
     read: float = 60.0
     connections: int = 20
     keep_alive: float = 30.0
-    retries: int = 3
+    retries: int = 2
     back_off: float = 0.2
 
 
@@ -81,7 +83,7 @@ class HttpPool:
             try:
                 return self._send_once(method, url, content, headers)
             except ConnectorError as fault:
-                if left == 0 or fault.id == _DISTRUSTED:
+                if left == 0 or fault.id in _NOT_WORTH_REPEATING:
                     raise
             left -= 1
             self._wait(delay * random.uniform(0.5, 1.0))

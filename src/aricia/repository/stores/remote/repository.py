@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import queue
 import threading
+import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any, NamedTuple, TypeVar
@@ -23,6 +24,7 @@ S = TypeVar("S")
 T = TypeVar("T")
 
 SIDE_BY_SIDE = 8  # calls that one batch has under way
+PAUSE = 2.0  # seconds after which a server that was away is looked for again
 
 
 class _Work(NamedTuple):
@@ -40,6 +42,7 @@ class RemoteRepository:
 
     client: with the server's address;  user: in whose name reads and reference copies are sent
     collection_id: the metadata collection that has to be there; None = whichever is
+    pause: seconds for which calls of a server that is away fail at once, before it is looked for again
     The server may be away, when it is opened and later: calls raise ConnectorError ARICIA-503-07x until it is there again. It is
     asked for its collection id and its types before the first call, and again after it was away.
     errors: RepositoryError OMRS-REST-REPOSITORY-CONNECTOR-500-001, the server keeps another collection
@@ -47,7 +50,7 @@ class RemoteRepository:
 
     def __init__(
         self, client: RestClient, types: TypeRegistry, user: str, collection_id: str | None = None,
-        collection_name: str | None = None,
+        collection_name: str | None = None, *, pause: float = PAUSE,
     ) -> None:
         self.types = types
         self.caller = Caller(client, user, self._lost)
@@ -57,6 +60,9 @@ class RemoteRepository:
         self.documents = Documents(types, lambda: self.collection_id, self.gallery.learn)
         self._connecting = threading.Lock()
         self._is_connected = False
+        self._pause = pause
+        self._away: ConnectorError | None = None
+        self._look_again = 0.0
         self._listeners: tuple[Callable[[], None], ...] = ()
         self._closing = threading.Lock()
         self._closed = False
@@ -86,12 +92,24 @@ class RemoteRepository:
         with self._connecting:
             if self._is_connected:
                 return
-            actual = self.caller.ask(CollectionIdAnswer, "/metadata-collection-id", GET).metadata_collection_id
-            if not actual or actual != (self.collection_id or actual):
-                raise wrong_collection(self.caller.address, actual, self.collection_id)
-            self.collection_id = actual
-            self.gallery.fill()
+            if self._away is not None and time.monotonic() < self._look_again:
+                raise ConnectorError(self._away.id, self._away.inserts)
+            try:
+                self._greet()
+            except ConnectorError as fault:
+                self._away, self._look_again = fault, time.monotonic() + self._pause
+                raise
+            self._away = None
             self._is_connected = True
+
+    def _greet(self) -> None:
+        """Ask the server which collection it keeps, and for its types."""
+        answer = self.caller.ask(CollectionIdAnswer, "/metadata-collection-id", GET, repeatable=False)
+        actual = answer.metadata_collection_id
+        if not actual or actual != (self.collection_id or actual):
+            raise wrong_collection(self.caller.address, actual, self.collection_id)
+        self.collection_id = actual
+        self.gallery.fill()
 
     def _lost(self) -> None:
         self._is_connected = False
