@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from msgspec import Struct
 
-from aricia.repository.instances import Entity, Relationship
+from aricia.repository.instances import Classification, Entity, Relationship
 
 # The causes of changes that were not a request of their own.
 CASCADE = "cascade"  # the deletion or purge of an end
@@ -33,4 +33,4 @@ class Change(Struct, frozen=True, kw_only=True):
     version: int
     previous_version: int | None = None
     cause: str | None = None
-    purged: Entity | Relationship | None = None
+    purged: Entity | Relationship | Classification | None = None

@@ -11,44 +11,18 @@ from aricia.repository.queries import Condition, Conditions, EntityQuery
 from aricia.repository.stores.sqlite import SQLiteRepository
 from aricia.repository.stores.sqlite.care import examine
 from aricia.repository.stores.sqlite.index_rebuild import rebuild_indexes
+from aricia.testing.eventful_history import make_history, term
 from aricia.types.registry import TypeRegistry
 
 
 @pytest.fixture
 def path(tmp_path):
-    """A store with something of every kind: versions, deleted and purged instances, proxies, copies, classifications."""
+    """A store to which everything has happened."""
     file = tmp_path / "store.db"
     store = SQLiteRepository(file, TypeRegistry.open_metadata(), "home-id", "home")
-
-    def do(work):
-        return store.write(work).result()
-
-    terms = [do(lambda c, n=n: c.add_entity("erin", "GlossaryTerm", term(f"term {n}"))).guid for n in range(8)]
-    for number, guid in enumerate(terms):
-        do(lambda c, g=guid, n=number: c.update_entity("erin", g, term(f"term {n}", displayName=f"changed {n}")))
-        do(lambda c, g=guid, n=number: c.classify_entity("erin", g, "Confidence", {"notes": f"note {n}", "confidence": -1 - n}))
-        do(lambda c, g=guid: c.add_relationship("erin", "RelatedTerm", g, terms[0], {"description": f"a link {g}"}))
-    do(lambda c: c.classify_entity("erin", terms[1], "Confidence", {"notes": "another"}))
-    do(lambda c: c.declassify_entity("erin", terms[1], "Confidence"))
-    do(lambda c: c.delete_entity("erin", terms[2]))
-    do(lambda c: c.restore_entity("erin", terms[2]))
-    do(lambda c: c.delete_entity("erin", terms[3]))
-    do(lambda c: c.delete_entity("erin", terms[4]))
-    do(lambda c: c.purge_entity("erin", terms[4]))
-    do(lambda c: c.add_entity("erin", "GlossaryTerm", term("again"), guid=terms[4]))
-    do(lambda c: c.reidentify_entity("erin", terms[5], "another-guid"))
-    foreign = {"type_name": "GlossaryTerm", "collection_id": "elsewhere"}
-    proxy = Entity(guid="far", is_proxy=True, properties=term("far"), update_time=5, **foreign)
-    do(lambda c: c.save_entity(proxy))
-    for version in (3, 9):
-        copy = Entity(guid="copy", version=version, properties=term(f"copy {version}"), update_time=version, **foreign)
-        do(lambda c, e=copy: c.save_entity(e))
+    make_history(store)
     store.close()
     return file
-
-
-def term(name, **more):
-    return {"qualifiedName": name, "description": f"the description of {name}", "additionalProperties": {"key": "value"}, **more}
 
 
 def change(path, sql):
@@ -78,8 +52,8 @@ WRONG = {
     "UPDATE entity SET status = 99 WHERE id = 1": {"entity_feed"},
     "UPDATE relationship SET version = 4 WHERE id = 1": {"relationship_feed"},
     "UPDATE classification SET version = 5 WHERE entity = 1": {"classification_feed"},
-    "DELETE FROM change WHERE guid = 'copy' AND version = 9": {"entity_feed", "entity_gaps"},
-    "DELETE FROM change WHERE guid = 'copy'": {"entity_unannounced", "entity_gaps"},
+    "DELETE FROM change WHERE kind = 'entity' AND guid = 'copy' AND version = 9": {"entity_feed", "entity_gaps"},
+    "DELETE FROM change WHERE kind = 'entity' AND guid = 'copy'": {"entity_unannounced", "entity_gaps"},
     "UPDATE change SET guid = 'other' WHERE guid = 'far'": {"entity_unannounced", "entity_announced"},
     "UPDATE entity_history SET id = 4711 WHERE id = 1": {"entity_history_without_entity"},
     "UPDATE relationship SET end2 = 4711 WHERE id = 1": {"relationship_without_end"},

@@ -10,7 +10,9 @@ from aricia.repository.change_feed import Change
 from aricia.repository.instances import Classification, Entity, Relationship
 from aricia.repository.stores.relational.archiving import Archiving
 
-_KINDS: dict[str, type[Entity] | type[Relationship]] = {"entity": Entity, "relationship": Relationship}
+_KINDS: dict[str, type[Entity] | type[Relationship] | type[Classification]] = {
+    "entity": Entity, "relationship": Relationship, "classification": Classification,
+}
 _READER = "feed reader "
 
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from aricia.repository.stores.relational.control import Control
 from aricia.repository.stores.relational.dialect import Database, TextIndex
 from aricia.repository.stores.relational.entity_cache import EntityCache
-from aricia.repository.stores.relational.feed import Feed
 from aricia.repository.stores.relational.keys import Keys
+from aricia.repository.stores.relational.versions import Versions
 from aricia.types.registry import TypeRegistry
 
 
-class Session(Control, Feed):
+class Session(Control, Versions):
     """All of it. Readers share entities that were read lately; a writer does not, for it sees what is not committed yet."""
 
     def __init__(

@@ -262,3 +262,50 @@ SELECT coalesce(max(id), 0) FROM relationship;
 
 -- store_values: everything that is remembered of the store
 SELECT key, value FROM store;
+
+-- entity_versions_from: every version of the entities with keys from one to less than another, oldest first
+SELECT e.id, e.guid, e.is_proxy, e.type, e.status, e.version, e.create_time, e.update_time, e.provenance, e.home,
+       e.effective_from, e.effective_to, e.header, e.properties, e.since, 9223372036854775807
+FROM entity e WHERE e.id >= ?1 AND e.id < ?2
+UNION ALL
+SELECT e.id, e.guid, v.is_proxy, v.type, v.status, v.version, v.create_time, v.update_time, v.provenance, v.home,
+       v.effective_from, v.effective_to, v.header, v.properties, v.since, v.until
+FROM entity e CROSS JOIN entity_history v ON v.id = e.id WHERE e.id >= ?1 AND e.id < ?2 ORDER BY 1, 16;
+
+-- classification_versions_from: every version of the classifications of entities with such keys
+SELECT e.id, e.guid, c.type, c.status, c.version, c.create_time, c.update_time, c.provenance, c.home, c.effective_from,
+       c.effective_to, c.header, c.properties, c.since, 9223372036854775807
+FROM entity e CROSS JOIN classification c ON c.entity = e.id WHERE e.id >= ?1 AND e.id < ?2
+UNION ALL
+SELECT e.id, e.guid, c.type, c.status, c.version, c.create_time, c.update_time, c.provenance, c.home, c.effective_from,
+       c.effective_to, c.header, c.properties, c.since, c.until
+FROM entity e CROSS JOIN classification_history c ON c.entity = e.id WHERE e.id >= ?1 AND e.id < ?2 ORDER BY 1, 3, 15;
+
+-- relationship_versions_from: every version of the relationships with such keys
+SELECT r.id, r.guid, a.guid, b.guid, r.type, r.status, r.version, r.create_time, r.update_time, r.provenance, r.home,
+       r.effective_from, r.effective_to, r.header, r.properties, r.since, 9223372036854775807
+FROM relationship r CROSS JOIN entity a ON a.id = r.end1 CROSS JOIN entity b ON b.id = r.end2 WHERE r.id >= ?1 AND r.id < ?2
+UNION ALL
+SELECT r.id, r.guid, a.guid, b.guid, v.type, v.status, v.version, v.create_time, v.update_time, v.provenance, v.home,
+       v.effective_from, v.effective_to, v.header, v.properties, v.since, v.until
+FROM relationship r CROSS JOIN relationship_history v ON v.id = r.id CROSS JOIN entity a ON a.id = v.end1
+CROSS JOIN entity b ON b.id = v.end2 WHERE r.id >= ?1 AND r.id < ?2 ORDER BY 1, 17;
+
+-- insert_entity_version: a closed version
+INSERT INTO entity_history (id, type, status, is_proxy, version, since, until, create_time, update_time, provenance, home,
+       effective_from, effective_to, header, properties) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?);
+
+-- insert_relationship_version: a closed version
+INSERT INTO relationship_history (id, type, end1, end2, status, version, since, until, create_time, update_time, provenance,
+       home, effective_from, effective_to, header, properties) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?);
+
+-- insert_classification_version: a closed version
+INSERT INTO classification_history (entity, type, status, version, since, until, create_time, update_time, provenance, home,
+       effective_from, effective_to, header, properties) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?);
+
+-- archives: every archive that was loaded
+SELECT digest, guid, name, loaded FROM archive ORDER BY loaded, digest;
+
+-- keep_change: a change with its number
+INSERT INTO change (sequence, time, event, kind, guid, type, version, previous_version, name, cause, image)
+VALUES (?,?,?,?,?,?,?,?,?,?,?);

@@ -1,0 +1,1 @@
+"""Copying everything that a repository has into another one."""
