@@ -15,6 +15,7 @@ from msgspec.structs import replace as replaced
 from aricia.base.errors import (
     AriciaError,
     ConfigurationError,
+    ConnectorError,
     InvalidParameter,
     PropertyServerError,
     UserNotAuthorized,
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
 Json = dict[str, Any]
 
 _TIMEOUT = 30.0
+_LOOPBACK = ("localhost", "127.0.0.1", "::1")
 _CALL = "/open-metadata/admin-services/servers/{server}/configuration"
 # Faults of the other platform by their class; what is not in here is a fault of the deployment.
 _FAULTS: tuple[type[AriciaError], ...] = (UserNotAuthorized, InvalidParameter, PropertyServerError, ConfigurationError)
@@ -70,8 +72,14 @@ def deploy(request: Request) -> Json:
 
 
 def _check_url(url: str) -> None:
-    parts = urlsplit(url)
-    if parts.scheme not in ("https", "http") or not parts.hostname or parts.query or parts.fragment:
+    """Passwords and tokens go over HTTPS, or to this machine."""
+    try:
+        parts = urlsplit(url)
+        usable = parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in _LOOPBACK)
+        usable = usable and bool(parts.hostname) and parts.port != 0 and not (parts.username or parts.query or parts.fragment)
+    except ValueError:
+        usable = False
+    if not usable:
         raise invalid("ARICIA-400-092", parameter="urlRoot", inserts=("urlRoot", url))
 
 
@@ -79,7 +87,10 @@ def _login(request: Request, location: str, collection: str) -> Login:
     if not location or not collection:
         missing = "secretsStoreCollection" if location else "secretsStoreLocation"
         raise invalid("ARICIA-400-092", parameter=missing, inserts=(missing, ""))
-    secrets = request.platform.secrets_store(location).collection(collection)
+    try:
+        secrets = request.platform.secrets_store(location).collection(collection)
+    except ConnectorError:
+        raise invalid("ARICIA-400-092", parameter="secretsStoreLocation", inserts=("secretsStoreLocation", location)) from None
     api = secrets.token_api or {}
     body = api.get("requestBody") or {}
     user, password = body.get("userId"), body.get("password")
@@ -118,6 +129,7 @@ def _deploy_there(target: str, server: str, document: Document, login: Login) ->
 
 def _token(client: httpx.Client, target: str, login: Login) -> str:
     url = login.url or f"{target}/api/token"
+    _check_url(url)
     reply = client.post(url, json={"userId": login.user, "password": login.password})
     reply.raise_for_status()
     return reply.text.strip()

@@ -62,8 +62,8 @@ def set_proxy_by_details(request: Request) -> Payload:
 
 def _by_details(change: Change, request: Request) -> Json:
     return connection(
-        _given(change.server, request, "connectorProvider"), display_name="Plugin Local Repository Connection", address=change.url_root,
-        properties=request.body,
+        _given(change.server, request, "connectorProvider"), display_name="Plugin Local Repository Connection",
+        address=change.url_root, properties=request.body,
     )
 
 
