@@ -1,13 +1,15 @@
-"""How long loading archives takes, and the memory at its highest.
+"""How long loading and saving archives takes, and the memory at its highest.
 
     python bench/archives.py [FILE ...]        by default every archive of ../shared/content-packs
 
-Every run is a process of its own (``aricia load``) with an empty store; the second load of the same files follows.
+Every run is a process of its own (``aricia load``) with an empty store; the second load of the same files follows. Then all of it
+is saved (``aricia archive``) and restored into another store.
 """
 
 from __future__ import annotations
 
 import json
+import os
 import resource
 import subprocess
 import sys
@@ -28,6 +30,16 @@ def load(files: list[Path], data: Path, *options: str) -> tuple[float, list[dict
     return time.perf_counter() - started, [json.loads(line) for line in done.stdout.splitlines()]
 
 
+def run(*arguments: object) -> tuple[float, float]:
+    """Seconds and peak memory in MB of a command."""
+    started = time.perf_counter()
+    process = subprocess.Popen([sys.executable, "-m", "aricia.cli", *map(str, arguments)], stdout=subprocess.DEVNULL)
+    _, status, used = os.wait4(process.pid, 0)
+    if status:
+        raise SystemExit(f"{arguments} ended with {status}")
+    return time.perf_counter() - started, used.ru_maxrss / 1024
+
+
 def instances(reports: list[dict[str, object]]) -> int:
     """How many entities and relationships were stored."""
     return sum(report[kind]["new"] for report in reports for kind in ("entities", "relationships"))  # type: ignore[index]
@@ -43,12 +55,19 @@ def main() -> None:
         peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
         second, _ = load(files, data)
         third, _ = load(files, data, "--again")
+        saved: dict[str, tuple[float, float]] = {}
+        for archive in ("backup.omarchive", "backup.omarchive.gz"):
+            saved[f"save {archive}"] = run("archive", "--data-dir", data, "--all", Path(name) / archive)
+            other = Path(name) / f"restored from {archive}"
+            saved[f"restore {archive}"] = run("load", "--data-dir", other, "--restore", Path(name) / archive)
         size = sum(file.stat().st_size for file in data.rglob("*") if file.is_file()) / 1e6
     number = instances(reports)
     print(f"{len(files)} archives, {number} entities and relationships, store of {size:.0f} MB")
     print(f"first load                     {first:6.2f} s   {number / first:8.0f} instances/s   peak memory {peak:.0f} MB")
     print(f"second load                    {second:6.2f} s")
     print(f"third load, every instance     {third:6.2f} s")
+    for what, (seconds, memory) in saved.items():
+        print(f"{what:30} {seconds:6.2f} s   {number / seconds:8.0f} instances/s   peak memory {memory:.0f} MB")
 
 
 if __name__ == "__main__":
