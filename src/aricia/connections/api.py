@@ -5,6 +5,9 @@ from __future__ import annotations
 from aricia.connections.audit_log.destination import AuditDestination, DestinationPlace, open_destination, severities_of
 from aricia.connections.connector_types import connector_report, connector_type, extends
 from aricia.connections.event_bus.port import Topic, TopicSettings, open_topic
+from aricia.connections.open_connectors.broker import ConnectorBroker
+from aricia.connections.open_connectors.connection import Connection, ConnectorType, EmbeddedConnection, Endpoint, read_connection
+from aricia.connections.open_connectors.connector import Connector, ConnectorPlace
 from aricia.connections.providers import implementation
 from aricia.connections.rest.client import RestClient
 from aricia.connections.rest.opening import open_client, user_of
@@ -12,33 +15,13 @@ from aricia.connections.rest.pool import HttpPool, RestLimits
 from aricia.connections.rest.tokens import FixedToken, TokenSource, password_token, secrets_token
 from aricia.connections.secrets.collection import AVAILABLE, CREDENTIALS_EXPIRED, DISABLED, LOCKED, Collection, UserAccount
 from aricia.connections.secrets.file import SecretsFile
+from aricia.connections.secrets.opening import open_secrets_store
+from aricia.connections.secrets.store import SecretsStore
 
 __all__ = [
-    "AVAILABLE",
-    "CREDENTIALS_EXPIRED",
-    "DISABLED",
-    "LOCKED",
-    "AuditDestination",
-    "Collection",
-    "DestinationPlace",
-    "FixedToken",
-    "HttpPool",
-    "RestClient",
-    "RestLimits",
-    "SecretsFile",
-    "TokenSource",
-    "Topic",
-    "TopicSettings",
-    "UserAccount",
-    "connector_report",
-    "connector_type",
-    "extends",
-    "implementation",
-    "open_client",
-    "open_destination",
-    "open_topic",
-    "password_token",
-    "secrets_token",
-    "severities_of",
-    "user_of",
+    "AVAILABLE", "CREDENTIALS_EXPIRED", "DISABLED", "LOCKED", "AuditDestination", "Collection", "Connection", "Connector",
+    "ConnectorBroker", "ConnectorPlace", "ConnectorType", "DestinationPlace", "EmbeddedConnection", "Endpoint", "FixedToken",
+    "HttpPool", "RestClient", "RestLimits", "SecretsFile", "SecretsStore", "TokenSource", "Topic", "TopicSettings",
+    "UserAccount", "connector_report", "connector_type", "extends", "implementation", "open_client", "open_destination",
+    "open_secrets_store", "open_topic", "password_token", "read_connection", "secrets_token", "severities_of", "user_of",
 ]

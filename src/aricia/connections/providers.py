@@ -29,6 +29,12 @@ def implementation(class_name: str, kind: str) -> Any | None:
     return next(iter(added)).load() if added else None
 
 
+def kinds_of(class_name: str) -> list[str]:
+    """What connectors of this provider can be used for."""
+    groups = [point.group for point in entry_points(name=class_name) if point.group.startswith(ENTRY_POINTS)]
+    return [kind for name, kind in _shipped() if name == class_name] + [group.removeprefix(ENTRY_POINTS) for group in groups]
+
+
 @cache
 def _shipped() -> dict[tuple[str, str], str]:
     return {(row["class_name"], row["kind"]): row["implementation"] for row in rows("connector_providers.tsv")}

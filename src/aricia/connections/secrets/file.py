@@ -69,11 +69,16 @@ class SecretsFile:
             self._install(content)
             return True
 
+    def reread(self) -> None:
+        """Read the file now, whether it seems to have changed or not."""
+        with self._lock:
+            self._install(self._load())
+
     def _reread(self) -> None:
         with self._lock:
-            self._next_check = time.monotonic() + _CHECK_EVERY
             if self._stamp is None or self._stamp != self._stat():
                 self._install(self._load())
+            self._next_check = time.monotonic() + _CHECK_EVERY  # a file that cannot be read is tried again at once
 
     def _install(self, content: dict[str, Any]) -> None:
         self._stamp = self._stat()

@@ -1,0 +1,1 @@
+"""The Open Connector Framework: connections as typed values, and connectors made and run from them."""
