@@ -8,6 +8,7 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Mapping
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -84,9 +85,15 @@ class PlatformThread:
         """A bearer token for a user, who need not have an account."""
         return self.tokens.issue(user, user, None)
 
-    def start_store(self, name: str, collection_id: str, collection_name: str | None = None) -> Repository:
-        """Start a server that keeps a metadata collection in memory and lets everybody in. -> its repository"""
-        self.platform.documents.save(name, _document(name, collection_id, collection_name or name))
+    def start_store(
+        self, name: str, collection_id: str, collection_name: str | None = None, connection: Mapping[str, Any] | None = None
+    ) -> Repository:
+        """Start a server that lets everybody in. -> its repository
+
+        connection: of its repository; None = in memory
+        """
+        document = _document(name, collection_id, collection_name or name, connection or _connection(IN_MEMORY))
+        self.platform.documents.save(name, document)
         server = self.platform.start_server(name)
         assert server.repository is not None
         return server.repository
@@ -99,15 +106,17 @@ class PlatformThread:
         self.stop()
 
 
-def _document(name: str, collection_id: str, collection_name: str) -> dict[str, Any]:
+def _connection(provider: str) -> dict[str, Any]:
+    return {"class": "Connection", "connectorType": {"class": "ConnectorType", "connectorProviderClassName": provider}}
+
+
+def _document(name: str, collection_id: str, collection_name: str, connection: Mapping[str, Any]) -> dict[str, Any]:
     return {
         "class": "OMAGServerConfig", "versionId": "V6.0", "localServerName": name, "localServerUserId": "the-server",
         "maxPageSize": 1000,
         "repositoryServicesConfig": {"class": "RepositoryServicesConfig", "localRepositoryConfig": {
             "class": "LocalRepositoryConfig", "metadataCollectionId": collection_id, "metadataCollectionName": collection_name,
             "localRepositoryMode": "OPEN_METADATA_NATIVE",
-            "localRepositoryLocalConnection": {
-                "class": "Connection", "connectorType": {"class": "ConnectorType", "connectorProviderClassName": IN_MEMORY},
-            },
+            "localRepositoryLocalConnection": connection,
         }},
     }
