@@ -77,6 +77,9 @@ class VersionKeeping(Protocol):
     def save_changes(self, changes: Sequence[Change]) -> None:
         """Put changes with their numbers into an empty feed."""
         ...
+    def continue_feed(self) -> None:
+        """Give changes from now on higher numbers than those that were put there."""
+        ...
     def announce(self, entities: Iterable[Entity], relationships: Iterable[Relationship]) -> None:
         """Say in the feed that these are here, as copies."""
         ...

@@ -147,7 +147,7 @@ class _Copy:
         if found:
             shown = "; ".join(found[:SHOWN]) + (f"; and {len(found) - SHOWN} more" if len(found) > SHOWN else "")
             raise ConnectorError("ARICIA-500-065", (self._report.source, self._report.target, shown))
-        self._report.compared = len(self._digests.sums)
+        self._report.compared = 0 if self._merge else len(self._digests.sums)
 
     def _compare_all(self) -> list[str]:
         content = content_of(self._destination, self._report.history)

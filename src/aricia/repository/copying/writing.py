@@ -57,6 +57,7 @@ class VersionWriting:
 
     def finish(self, archives: Sequence[LoadedArchive], places: dict[str, int]) -> None:
         """Remember archives and how far readers are; take over the identity."""
+        self._session.continue_feed()
         self._session.save_archives(archives)
         for reader, sequence in places.items():
             self._session.keep_reader_place(reader, sequence)

@@ -305,7 +305,3 @@ INSERT INTO classification_history (entity, type, status, version, since, until,
 
 -- archives: every archive that was loaded
 SELECT digest, guid, name, loaded FROM archive ORDER BY loaded, digest;
-
--- keep_change: a change with its number
-INSERT INTO change (sequence, time, event, kind, guid, type, version, previous_version, name, cause, image)
-VALUES (?,?,?,?,?,?,?,?,?,?,?);

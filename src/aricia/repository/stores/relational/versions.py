@@ -144,6 +144,10 @@ class Versions(Feed):
             for each in changes
         ])
 
+    def continue_feed(self) -> None:
+        """Give changes from now on higher numbers than those that were put there."""
+        self._rows("continue_feed")
+
     def announce(self, entities: Iterable[Entity], relationships: Iterable[Relationship]) -> None:
         """Say in the feed that these are here, as copies."""
         now = now_ms()
