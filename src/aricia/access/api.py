@@ -4,5 +4,7 @@ from __future__ import annotations
 
 from aricia.access.connections import connection_beans
 from aricia.access.dispatcher import operations
+from aricia.access.out_topics.connection import out_topic_of
+from aricia.access.out_topics.relays import out_topic_relay
 
-__all__ = ["connection_beans", "operations"]
+__all__ = ["connection_beans", "operations", "out_topic_of", "out_topic_relay"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from aricia.access.engine_action_lists import active_actions
+from aricia.access.out_topics.connection import client_connection
 from aricia.base.operation import Request
 from aricia.metadata import api as metadata
 from aricia.metadata.api import Body, Page, Session, engine_actions
@@ -21,3 +22,8 @@ def get_engine_action(request: Request, session: Session, body: Body | None) -> 
 def get_active_engine_actions(request: Request, session: Session, body: Body | None) -> Payload:
     """The actions that are not over."""
     return active_actions(request, session)
+
+
+def get_out_topic_connection(request: Request, session: Session, body: Body | None) -> Payload:
+    """The connection of a client to the topic of what governance servers work with."""
+    return client_connection(request, "open-governance-service")

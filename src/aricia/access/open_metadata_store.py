@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from aricia.access.out_topics.connection import client_connection
 from aricia.base.errors import invalid
 from aricia.base.operation import Request
 from aricia.base.query import query_int
@@ -55,3 +56,8 @@ def log_asset_audit_message(request: Request, session: Session, body: Body | Non
         component="Open Metadata Store Services", action=request.operation.name,
     )
     return {}
+
+
+def get_out_topic_connection(request: Request, session: Session, body: Body | None) -> Payload:
+    """The connection of a client to the topic of what happens to elements and relationships."""
+    return client_connection(request, "open-metadata-store")

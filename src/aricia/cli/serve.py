@@ -6,6 +6,7 @@ import contextlib
 import ipaddress
 import os
 import signal
+from collections.abc import Mapping
 from pathlib import Path
 
 import click
@@ -41,17 +42,20 @@ _OURS = ("platform.", "startup.", "aricia.", "server.")
 @click.option("--host", help="Address to listen on (setting server.address; 127.0.0.1).")
 @click.option("--port", type=click.IntRange(0, 65535), help="Port to listen on, 0 for any free one (setting server.port; 9443).")
 @click.option("--no-tls", count=True, help="Plain HTTP, on the loopback interface only; given twice, on any interface.")
+@click.option("--kafka", metavar="HOST:PORT", help="Kafka broker for the topics of the servers (setting aricia.kafka; none).")
 @click.option("--load", "archives", multiple=True, type=click.Path(path_type=Path), metavar="FILE",
               help="Load an open metadata archive after the servers have started. May be given several times.")
 def serve(
-    data_dir: Path | None, config: Path | None, host: str | None, port: int | None, no_tls: int, archives: tuple[Path, ...]
+    data_dir: Path | None, config: Path | None, host: str | None, port: int | None, no_tls: int, kafka: str | None,
+    archives: tuple[Path, ...],
 ) -> None:
     """Run a platform with its OMAG servers until it is told to stop (Ctrl-C or SIGTERM)."""
     folder = data_dir or (Path("aricia-data") if config is None else config.parent)
     directory = DataDirectory(folder.resolve())
     try:
         directory.acquire()
-        settings = _settings(config or directory.path / "application.properties", host, port)
+        given = {"server.address": host, "server.port": port, "aricia.kafka": kafka}
+        settings = _settings(config or directory.path / "application.properties", given)
         _serve(directory, settings, no_tls, archives)
     except (DataDirectoryFault, AddressInUse, SettingFault, KeyStoreFault) as problem:
         raise click.ClickException(str(problem)) from None
@@ -110,13 +114,13 @@ def _start_servers(platform: Platform) -> None:
             click.echo(f"{text} Its start can be repeated while the platform runs.")
 
 
-def _settings(properties: Path, host: str | None, port: int | None) -> Settings:
+def _settings(properties: Path, options: Mapping[str, str | int | None]) -> Settings:
     given = read_properties(properties) if properties.exists() else {}
     for name in sorted(given):
         if name.startswith(_OURS) and name not in table():
             click.echo(f"The setting {name} in {properties} has no meaning for this version of aricia.")
     settings = Settings(given)
-    for name, value in (("server.address", host), ("server.port", port)):
+    for name, value in options.items():
         if value is not None:
             settings.give(name, value)
     return settings

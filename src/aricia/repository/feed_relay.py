@@ -61,6 +61,7 @@ class FeedRelay:
         return now
 
     def _run(self) -> None:
+        self._published(())  # nothing yet, but the bus makes the topic, or its absence is told at once
         while not self._stopped.is_set():
             self._wake.clear()
             try:

@@ -20,6 +20,7 @@ from aricia.servers import life_cycle
 from aricia.servers.archives import archive_file, load_archives
 from aricia.servers.configuration import default_documents
 from aricia.servers.configuration.document_store import Document, DocumentStore
+from aricia.servers.configuration.event_bus import on_broker
 from aricia.servers.configuration.placeholders import resolved
 from aricia.servers.omag_server import OMAGServer, ServiceInstance
 from aricia.servers.paths import locate_new
@@ -145,7 +146,8 @@ class Platform:
         if not document.get("localServerId"):
             document["localServerId"] = new_guid()
             self.documents.save(name, document)
-        return self.start_with(resolved(document, self.placeholders), report)
+        document, broker = resolved(document, self.placeholders), self.settings.text("aricia.kafka")
+        return self.start_with(on_broker(document, broker) if broker else document, report)
 
     def start_with(self, document: Document, report: Report = quiet) -> OMAGServer:
         """Start the server that this document describes, as it is; one that runs is stopped first.

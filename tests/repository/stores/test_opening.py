@@ -6,7 +6,8 @@ from aricia.base.errors import ConfigurationError
 from aricia.repository.stores.opening import StorePlace, open_store
 from aricia.types.registry import TypeRegistry
 
-IN_MEMORY = "org.odpi.openmetadata.adapters.repositoryservices.inmemory.repositoryconnector.InMemoryOMRSRepositoryConnectorProvider"
+ADAPTERS = "org.odpi.openmetadata.adapters.repositoryservices."
+IN_MEMORY = ADAPTERS + "inmemory.repositoryconnector.InMemoryOMRSRepositoryConnectorProvider"
 SQLITE = "aricia.repository.stores.sqlite.SQLiteRepositoryProvider"
 
 

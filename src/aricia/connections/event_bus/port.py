@@ -26,7 +26,7 @@ class Topic(Protocol):
     member: str
 
     def publish(self, events: Sequence[str]) -> None:
-        """Put events on the topic, in this order. Returns when the bus has taken them all for good.
+        """Put events on the topic, in this order. Returns when the bus has taken them all for good; none make sure of the topic.
 
         errors: ConnectorError when it has not; some of the events may be on the topic then, and are published again by the caller
         """

@@ -10,6 +10,7 @@ from aricia.base.operation import Request
 from aricia.servers.administration.documents import Change, changing, shown
 from aricia.servers.configuration.beans import read_value
 from aricia.servers.configuration.connections import IN_AND_OUT, OUT_ONLY, omrs_topic, topic_connection, topic_of
+from aricia.servers.configuration.event_bus import out_topic_name
 from aricia.servers.configuration.service_sections import access_service_section, facts_of, registered, service_of
 from aricia.servers.registered_services import ACCESS, Service, services
 
@@ -162,7 +163,7 @@ def _new_section(change: Change, service: Service, options: Json | None, bus: Js
     marker = service["serviceURLMarker"]
     result = access_service_section(service)
     if bus is not None and facts_of(marker).has_topic:
-        address = f"{bus['topicURLRoot']}.server.{change.server}.omas.{marker.replace('-', '')}.outTopic"
+        address = out_topic_name(bus["topicURLRoot"], change.server, marker)
         result["accessServiceOutTopic"] = topic_connection(bus, address, change.server_id)
     if options is not None:
         result["accessServiceOptions"] = options

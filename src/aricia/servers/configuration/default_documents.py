@@ -5,23 +5,26 @@ from __future__ import annotations
 from typing import Any
 
 from aricia.base.guids import new_guid
-from aricia.servers.configuration.connections import connection, console_destination, embedded_connection
+from aricia.servers.configuration.connections import connection, console_destination, embedded_connection, topic_connection
 from aricia.servers.configuration.document_store import CONFIGURATION_VERSION, Document
-from aricia.servers.configuration.service_sections import access_service_section, view_service_section
-from aricia.servers.registered_services import ACCESS, VIEW, services
+from aricia.servers.configuration.event_bus import LOCAL_BUS_PROVIDER, TOPIC_ROOT, out_topic_name
+from aricia.servers.configuration.service_sections import access_service_section, facts_of, view_service_section
+from aricia.servers.registered_services import ACCESS, VIEW, Service, services
 
 METADATA_STORE = "qs-metadata-store"
 VIEW_SERVER = "qs-view-server"
 
 SQLITE_PROVIDER = "aricia.repository.stores.sqlite.SQLiteRepositoryProvider"
 SECURITY_PROVIDER = "org.odpi.openmetadata.metadatasecurity.accessconnector.OpenMetadataAccessSecurityProvider"
+_BUS = {"class": "EventBusConfig", "connectorProvider": LOCAL_BUS_PROVIDER, "topicURLRoot": TOPIC_ROOT}
 
 
 def metadata_store_document() -> Document:
     """The document of the metadata access store ``qs-metadata-store``."""
     return {
         **_server(METADATA_STORE, "qsstorenpa", "Metadata access store with a repository in the data directory."),
-        "accessServicesConfig": [access_service_section(service) for service in services(ACCESS)],
+        "eventBusConfig": _BUS,
+        "accessServicesConfig": [_access_service(service) for service in services(ACCESS)],
         "repositoryServicesConfig": {
             "class": "RepositoryServicesConfig",
             "auditLogConnections": [console_destination()],
@@ -39,6 +42,15 @@ def metadata_store_document() -> Document:
             },
         },
     }
+
+
+def _access_service(service: Service) -> dict[str, Any]:
+    """The section of an access service, with a topic on the bus of this machine where it has something to tell."""
+    section, marker = access_service_section(service), service["serviceURLMarker"]
+    if facts_of(marker).has_topic:
+        address = out_topic_name(TOPIC_ROOT, METADATA_STORE, marker)
+        section["accessServiceOutTopic"] = topic_connection(_BUS, address, None, "outOnly")
+    return section
 
 
 def view_server_document() -> Document:
