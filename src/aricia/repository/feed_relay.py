@@ -11,7 +11,7 @@ from aricia.base.errors import AriciaError
 from aricia.repository.change_feed import Change
 from aricia.repository.metadata_collection import MetadataCollection, Repository
 
-Translate = Callable[[MetadataCollection, Sequence[Change]], list[str]]
+Translate = Callable[[MetadataCollection, Change, Sequence[Change]], str | None]
 Publish = Callable[[Sequence[str]], None]
 
 BATCH = 200  # changes that are read together
@@ -25,7 +25,8 @@ class FeedRelay:
     """One reader of a repository's feed, in a thread of its own.
 
     name: under which the repository keeps the reader's place
-    translate: the events for some changes that follow each other; there may be none
+    translate: the event for a change, when there is one, given the changes that follow it; a change whose translation fails is
+        logged and set aside
     publish: takes events for good, or raises an AriciaError: the same events come again
     """
 
@@ -79,7 +80,20 @@ class FeedRelay:
 
     def _next(self, collection: MetadataCollection) -> tuple[list[Change], list[str]]:
         changes = collection.changes(self._place, BATCH)
-        return changes, self._translate(collection, changes) if changes else []
+        told = (self._event_of(collection, change, changes[number + 1 :]) for number, change in enumerate(changes))
+        return changes, [event for event in told if event is not None]
+
+    def _event_of(self, collection: MetadataCollection, change: Change, later: Sequence[Change]) -> str | None:
+        try:
+            return self._translate(collection, change, later)
+        except AriciaError:
+            raise
+        except Exception as problem:  # one change that cannot be told must not keep back all that follow
+            self._audit_log.log(
+                "ARICIA-0024", self._name, change.sequence, change.event, change.guid, str(problem), component=_COMPONENT,
+                action="translate", problem=problem,
+            )
+            return None
 
     def _published(self, events: Sequence[str]) -> bool:
         """Publish, again and again where it is refused. -> False when stopped before that"""

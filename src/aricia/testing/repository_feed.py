@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from aricia.repository.change_feed import CASCADE, COPY, Change
-from aricia.repository.instances import Entity
+from aricia.repository.instances import Classification, Entity
 from aricia.repository.metadata_collection import Repository
 from aricia.testing.capabilities import FEED
 from aricia.testing.repository_steps import classify, entity, link, write
@@ -102,3 +102,14 @@ def test_listeners_hear_of_commits_when_their_changes_can_be_read(repository: Re
     entity(repository, "one")
     entity(repository, "two")
     assert heard == [1, 2]
+
+
+def test_a_copy_of_a_classification_that_is_purged_leaves_its_image(repository: Repository) -> None:
+    one = entity(repository, "one")
+    copy = Classification(type_name="Criticality", collection_id="elsewhere", create_time=1, update_time=1)
+    write(repository, lambda c: c.save_classification(one.guid, copy))
+    last = repository.read(lambda c: c.last_change())
+    write(repository, lambda c: c.purge_classification_copy(one.guid, "Criticality"))
+    (change,) = _feed(repository, last)
+    assert (change.event, change.cause) == ("DECLASSIFIED_ENTITY_EVENT", COPY)
+    assert isinstance(change.purged, Classification) and change.purged.collection_id == "elsewhere"

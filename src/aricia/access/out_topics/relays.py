@@ -26,10 +26,9 @@ def out_topic_relay(repository: Repository, server: MetadataServer, service: str
     """The relay for the out topic of an access service, by its URL marker."""
     chosen = _CHOICES[service]
 
-    def translate(collection: MetadataCollection, changes: Sequence[Change]) -> list[str]:
-        session = Session(collection, server, server.user, "")
-        told = (event_of(session, change, changes[number + 1 :]) for number, change in enumerate(changes))
-        return [encode(event.content).decode() for event in told if event is not None and chosen(collection.types, event)]
+    def translate(collection: MetadataCollection, change: Change, later: Sequence[Change]) -> str | None:
+        event = event_of(Session(collection, server, server.user, ""), change, later)
+        return encode(event.content).decode() if event is not None and chosen(collection.types, event) else None
 
     return FeedRelay(repository, f"out topic of {service}: {topic.name}", translate, topic.publish, audit_log)
 

@@ -5,9 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 from aricia.base.guids import new_guid
-from aricia.servers.configuration.connections import connection, console_destination, embedded_connection, topic_connection
+from aricia.servers.configuration.connections import (
+    IN_MEMORY_TOPIC,
+    connection,
+    console_destination,
+    embedded_connection,
+    topic_connection,
+)
 from aricia.servers.configuration.document_store import CONFIGURATION_VERSION, Document
-from aricia.servers.configuration.event_bus import LOCAL_BUS_PROVIDER, TOPIC_ROOT, out_topic_name
+from aricia.servers.configuration.event_bus import TOPIC_ROOT, out_topic_name
 from aricia.servers.configuration.service_sections import access_service_section, facts_of, view_service_section
 from aricia.servers.registered_services import ACCESS, VIEW, Service, services
 
@@ -16,7 +22,7 @@ VIEW_SERVER = "qs-view-server"
 
 SQLITE_PROVIDER = "aricia.repository.stores.sqlite.SQLiteRepositoryProvider"
 SECURITY_PROVIDER = "org.odpi.openmetadata.metadatasecurity.accessconnector.OpenMetadataAccessSecurityProvider"
-_BUS = {"class": "EventBusConfig", "connectorProvider": LOCAL_BUS_PROVIDER, "topicURLRoot": TOPIC_ROOT}
+_BUS = {"class": "EventBusConfig", "connectorProvider": IN_MEMORY_TOPIC, "topicURLRoot": TOPIC_ROOT}
 
 
 def metadata_store_document() -> Document:

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from aricia.servers.configuration.connections import IN_MEMORY_TOPIC as LOCAL_BUS_PROVIDER
-from aricia.servers.configuration.connections import KAFKA as KAFKA_PROVIDER
-from aricia.servers.configuration.connections import connector_type
+from aricia.servers.configuration.connections import IN_MEMORY_TOPIC, KAFKA, connector_type
 
 TOPIC_ROOT = "egeria.omag"
 
@@ -27,11 +25,11 @@ def on_broker(document: Any, bootstrap: str) -> Any:
     moved = {name: on_broker(value, bootstrap) for name, value in document.items()}
     kind = moved.get("connectorType")
     address = str((moved.get("endpoint") or {}).get("networkAddress") or "")
-    if isinstance(kind, dict) and kind.get("connectorProviderClassName") == LOCAL_BUS_PROVIDER and _ENTERPRISE not in address:
-        moved["connectorType"] = connector_type(KAFKA_PROVIDER)
+    if isinstance(kind, dict) and kind.get("connectorProviderClassName") == IN_MEMORY_TOPIC and _ENTERPRISE not in address:
+        moved["connectorType"] = connector_type(KAFKA)
         moved["configurationProperties"] = {**_clients(bootstrap), **(moved.get("configurationProperties") or {})}
-    if moved.get("class") == "EventBusConfig" and moved.get("connectorProvider") == LOCAL_BUS_PROVIDER:
-        moved["connectorProvider"] = KAFKA_PROVIDER
+    if moved.get("class") == "EventBusConfig" and moved.get("connectorProvider") == IN_MEMORY_TOPIC:
+        moved["connectorProvider"] = KAFKA
         moved["configurationProperties"] = {**_clients(bootstrap), **(moved.get("configurationProperties") or {})}
     return moved
 
