@@ -71,6 +71,6 @@ def test_every_public_function_and_class_says_what_it_is_for():
 
 def test_tests_stand_where_the_module_that_they_test_stands():
     tests = Path(__file__).resolve().parents[1]
-    beside = {"contract", "docs", "parity", "clients", "behaviour", "faults", "__pycache__"}
+    beside = {"contract", "docs", "parity", "clients", "behaviour", "conformance", "faults", "__pycache__"}
     known = {child.name for child in ROOT.iterdir()} | beside
     assert [child.name for child in tests.iterdir() if child.is_dir() and child.name not in known] == []

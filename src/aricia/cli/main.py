@@ -13,6 +13,7 @@ _COMMANDS = {
     "archive": "aricia.cli.archive",
     "backup": "aricia.cli.backup",
     "completion": "aricia.cli.completion",
+    "conformance": "aricia.cli.conformance",
     "copy": "aricia.cli.copy",
     "doctor": "aricia.cli.doctor",
     "load": "aricia.cli.load",
