@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 import threading
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Callable, Collection
 from datetime import UTC, datetime
 from typing import Any
@@ -22,6 +22,8 @@ SEVERITIES = (
 )
 # The catalogue holds the constants of the original; a record carries the display name.
 _CONSTANTS = {"INFO": "Information", "TYPES": "Types", **{name.upper(): name for name in SEVERITIES}}
+
+_REMEMBERED = 500  # records
 
 
 class AuditRecord(Struct, frozen=True, kw_only=True):
@@ -53,6 +55,7 @@ class AuditLog:
         self.server = server
         self._taken: dict[str, Counter[tuple[str, str]]] = {}
         self._counting = threading.Lock()
+        self._recent: deque[AuditRecord] = deque(maxlen=_REMEMBERED)
         self._destinations = tuple(destinations)
         self.takes_activity = any(severities is None or "Activity" in severities for _, severities in self._destinations)
 
@@ -70,6 +73,7 @@ class AuditLog:
         )
         with self._counting:
             self._taken.setdefault(component, Counter())[severity, message_id] += 1
+            self._recent.append(record)
         for destination, severities in self._destinations:
             if severities is None or severity in severities:
                 destination(record)
@@ -78,6 +82,15 @@ class AuditLog:
         """How many records were logged, by component, then by (severity, message id), whether a destination took them or not."""
         with self._counting:
             return {component: Counter(taken) for component, taken in self._taken.items()}
+
+    def recent(self, component: str | None = None, severities: Collection[str] | None = None) -> list[AuditRecord]:
+        """The last records, newest first, of one component and of these severities where they are given."""
+        with self._counting:
+            found = reversed(self._recent)
+            return [
+                record for record in found
+                if component in (None, record.component) and (severities is None or record.severity in severities)
+            ]
 
 
 def _facts_of(problem: BaseException | None) -> dict[str, Any]:

@@ -25,7 +25,6 @@ from aricia.servers.configuration.server_type import (
     VIEW_SERVER,
     classify,
 )
-from aricia.servers.event_topics import start_out_topics
 from aricia.servers.governance_servers.engine_host import EngineHost
 from aricia.servers.governance_servers.integration_daemon import IntegrationDaemon
 from aricia.servers.omag_server import INACTIVE, RUNNING, STOPPING, OMAGServer, ServiceInstance
@@ -99,11 +98,13 @@ def stop(server: OMAGServer, *, permanently: bool = False) -> None:
 
 
 def _close(server: OMAGServer) -> None:
+    if server.repository is not None:
+        server.repository.close()
+    server.repository = server.store = server.governance = None
+    server.status = INACTIVE
     for close in reversed(server.closers):
         close()
     server.closers = []
-    server.repository = server.store = server.governance = None
-    server.status = INACTIVE
 
 
 def stop_order(server: OMAGServer) -> int:
@@ -143,17 +144,24 @@ def _start_metadata_access_store(server: OMAGServer, platform: Platform, report:
     if local is None:
         raise ConfigurationError("OMAG-ADMIN-400-008", (server.name,))
     server.repository = repository = open_repository(platform.data_directory, server.name, local)
-    server.closers.append(repository.close)
     server.store = _metadata_store(server, repository)
     archives = configured_archives(platform.data_directory, server.document["repositoryServicesConfig"])
     load_configured_archives(repository, archives, server.audit_log, report)
     _add_common(server)
     _add_access_services(server)
-    start_out_topics(server, platform.data_directory)
+
+
+def _start_repository_proxy(server: OMAGServer, platform: Platform, report: Callable[[str], None]) -> None:
+    """A server that stands for a repository of another kind, where the document says how to reach it."""
+    local = server.document["repositoryServicesConfig"].get("localRepositoryConfig") or {}
+    if local.get("localRepositoryLocalConnection"):
+        _start_metadata_access_store(server, platform, report)
+    else:
+        _start_without_repository(server, platform, report)
 
 
 def _start_without_repository(server: OMAGServer, platform: Platform, report: Callable[[str], None]) -> None:
-    """A metadata access server that has no repository of its own, or one that only stands for another repository."""
+    """A metadata access server that has no repository of its own."""
     _add_common(server)
     _add_access_services(server)
     _say(server, report, "ARICIA-0040", server.name, server.server_type)
@@ -232,7 +240,7 @@ _STOP_ORDER = {VIEW_SERVER: 0, ENGINE_HOST: 1, INTEGRATION_DAEMON: 2, CONFORMANC
 _STARTERS: dict[str, Callable[[OMAGServer, Platform, Callable[[str], None]], None]] = {
     METADATA_ACCESS_STORE: _start_metadata_access_store,
     METADATA_ACCESS_SERVER: _start_without_repository,
-    REPOSITORY_PROXY: _start_without_repository,
+    REPOSITORY_PROXY: _start_repository_proxy,
     CONFORMANCE_TEST_SERVER: _start_conformance_test_server,
     ENGINE_HOST: _start_engine_host,
     INTEGRATION_DAEMON: _start_integration_daemon,

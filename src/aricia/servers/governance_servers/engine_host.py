@@ -16,7 +16,7 @@ from aricia.base.codec import format_time
 from aricia.base.errors import AriciaError, PropertyServerError, invalid
 from aricia.metadata import api as metadata
 from aricia.metadata.api import ReadOptions, Session
-from aricia.servers.governance_servers.metadata_server import read_from
+from aricia.servers.governance_servers.metadata_server import FAILED, is_due, read_from
 from aricia.servers.omag_server import OMAGServer
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 Json = dict[str, Any]
 
-ASSIGNED, DISABLED, FAILED = "ASSIGNED", "DISABLED", "FAILED"
+ASSIGNED, DISABLED = "ASSIGNED", "DISABLED"
 _COMPONENT = "Engine Host Services"
 _OPTIONS = ReadOptions()
 # Which engine service runs the engines of a type.
@@ -36,10 +36,11 @@ _CLIENT = ("omagserverPlatformRootURL", "omagserverName")
 
 
 class Engine(Struct):
-    """An engine of the document. ``status``: ASSIGNED until its metadata server was asked for it the first time."""
+    """An engine of the document. ``status``: ASSIGNED until its metadata server was asked for it;  ``tried``: when, epoch ms."""
 
     section: Json
     status: str = ASSIGNED
+    tried: int = 0
     guid: str | None = None
     type_name: str | None = None
     description: str | None = None
@@ -93,7 +94,8 @@ class EngineHost:
     def read_new(self) -> None:
         """Read the engines that were not read yet. A metadata server that does not run is no fault: it may come."""
         for engine in self._engines:
-            if engine.status == ASSIGNED and engine.section.get("omagserverName") in self._platform.active:
+            if is_due(self._platform, engine.section, engine.status, engine.tried):
+                engine.tried = now_ms()
                 try:
                     self.read(engine)
                 except AriciaError as fault:

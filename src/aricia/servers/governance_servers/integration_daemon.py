@@ -20,7 +20,7 @@ from aricia.base.guids import new_guid
 from aricia.base.messages import message
 from aricia.metadata import api as metadata
 from aricia.metadata.api import ReadOptions, RelatedElement, Session
-from aricia.servers.governance_servers.metadata_server import read_from
+from aricia.servers.governance_servers.metadata_server import FAILED, is_due, read_from
 from aricia.servers.omag_server import OMAGServer
 
 if TYPE_CHECKING:
@@ -28,8 +28,7 @@ if TYPE_CHECKING:
 
 Json = dict[str, Any]
 
-ASSIGNED, RUNNING, FAILED = "ASSIGNED", "RUNNING", "FAILED"
-STOPPED = "STOPPED"
+ASSIGNED, RUNNING, STOPPED = "ASSIGNED", "RUNNING", "STOPPED"
 _COMPONENT = "Integration Daemon Services"
 _OPTIONS = ReadOptions()
 
@@ -57,10 +56,11 @@ class Connector(Struct):
 
 
 class Group(Struct):
-    """A group of the document. ``status``: ASSIGNED until its metadata server was asked for it the first time."""
+    """A group of the document. ``status``: ASSIGNED until its metadata server was asked for it;  ``tried``: when, epoch ms."""
 
     section: Json
     status: str = ASSIGNED
+    tried: int = 0
     guid: str | None = None
     description: str | None = None
     refreshed: int | None = None
@@ -127,8 +127,8 @@ class IntegrationDaemon:
     def read_new(self) -> None:
         """Read the groups that were not read yet. A metadata server that does not run is no fault: it may come."""
         for group in self._groups:
-            section_server = group.section.get("omagserverName")
-            if group.status == ASSIGNED and section_server in self._platform.active:
+            if is_due(self._platform, group.section, group.status, group.tried):
+                group.tried = now_ms()
                 try:
                     self.read(group)
                 except AriciaError as fault:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from aricia.base.clock import now_ms
 from aricia.base.errors import PropertyServerError
 from aricia.base.guids import new_guid
 from aricia.metadata.api import Session
@@ -14,6 +15,16 @@ if TYPE_CHECKING:
     from aricia.servers.platform import Platform
 
 T = TypeVar("T")
+
+FAILED = "FAILED"
+_AGAIN = 60_000  # ms until a configuration that could not be read is asked for again
+
+
+def is_due(platform: Platform, section: Mapping[str, Any], status: str, tried: int) -> bool:
+    """Whether a configuration is to be read: its metadata server runs, and it was not read, at least not in the last minute."""
+    if section.get("omagserverName") not in platform.active:
+        return False
+    return tried == 0 or (status == FAILED and now_ms() - tried >= _AGAIN)
 
 
 def read_from(platform: Platform, server: OMAGServer, section: Mapping[str, Any], work: Callable[[Session], T]) -> T:
