@@ -6,9 +6,13 @@ PARTNER = {"omagserverPlatformRootURL": "https://localhost:9443", "omagserverNam
 SECTIONS = {
     "access services": ("/access-services/no-topics", None, "Metadata Access Server"),
     "view services": ("/view-services/my-profile", PARTNER, "View Server"),
-    "integration groups": ("/integration-groups/configuration", {**PARTNER, "integrationGroupQualifiedName": "g"}, "Integration Daemon"),
+    "integration groups": (
+        "/integration-groups/configuration", {**PARTNER, "integrationGroupQualifiedName": "g"}, "Integration Daemon",
+    ),
     "engines": ("/engine", {"engineQualifiedName": "e"}, "Engine Host Server"),
-    "conformance": ("/conformance-suite-workbenches/platform-workbench/platforms", {"urlRoot": "https://x"}, "Conformance Test Server"),
+    "conformance": (
+        "/conformance-suite-workbenches/platform-workbench/platforms", {"urlRoot": "https://x"}, "Conformance Test Server",
+    ),
 }
 MODES = {
     "in-memory-repository": "Metadata Access Store", "read-only-repository": "Metadata Access Store",

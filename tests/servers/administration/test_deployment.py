@@ -24,7 +24,7 @@ def admin(tmp_path, administration):
         "Wrong": {"secrets": {"userId": "garygeeke", "clearPassword": "guess"}},
         "Nobody": {"secrets": {}},
         "Outsider": {"secrets": {"userId": "tanyatidie", "clearPassword": "secret"}},
-        "Api": {"tokenAPI": {"url": "http://localhost:1/api/token", "requestBody": {"userId": "garygeeke", "password": "secret"}}},
+        "Api": {"tokenAPI": {"url": "http://localhost:1/x", "requestBody": {"userId": "garygeeke", "password": "secret"}}},
     }
     (tmp_path / "d.omsecrets").write_text(yaml.safe_dump({"secretsCollections": collections}))
     platform = Platform(tmp_path, Settings({}, {}))
@@ -84,7 +84,8 @@ def test_passwords_go_to_https_urls_only(admin, url):
 
 @pytest.mark.parametrize(("location", "collection", "message"), [
     ("", "Administrator", "ARICIA-400-092"), ("d.omsecrets", "", "ARICIA-400-092"), ("d.omsecrets", "Nobody", "ARICIA-400-092"),
-    ("d.omsecrets", "Unknown", "ARICIA-400-092"), ("missing.omsecrets", "x", "ARICIA-400-092"), ("/etc/passwd", "x", "ARICIA-403-001"),
+    ("d.omsecrets", "Unknown", "ARICIA-400-092"), ("missing.omsecrets", "x", "ARICIA-400-092"),
+    ("/etc/passwd", "x", "ARICIA-403-001"),
 ])
 def test_the_secrets_store_has_to_say_who_logs_in(admin, location, collection, message):
     assert admin.fault("POST", DEPLOY, body("https://localhost:1", collection, location)).id == message

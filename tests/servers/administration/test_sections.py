@@ -4,11 +4,13 @@ import pytest
 
 CONSOLE = {"class": "Connection", "displayName": "C", "connectorType": {"connectorProviderClassName": "x.Provider"}}
 PARTNER = {"omagserverPlatformRootURL": "https://localhost:9443", "omagserverName": "store"}
+GROUP = {**PARTNER, "integrationGroupQualifiedName": "g"}
+ENGINE = {**PARTNER, "engineQualifiedName": "e", "engineId": "1"}
 SECTIONS = [
     ("/access-services/configuration", "/access-services", "services", [{"accessServiceURLMarker": "open-metadata-store"}]),
     ("/view-services/configuration", "/view-services", "services", [{**PARTNER, "viewServiceURLMarker": "my-profile"}]),
-    ("/integration-groups/configuration/all", "/integration-groups", "groups", [{**PARTNER, "integrationGroupQualifiedName": "g"}]),
-    ("/governance-engines", "/governance-engines", "governanceEngines", [{**PARTNER, "engineQualifiedName": "e", "engineId": "1"}]),
+    ("/integration-groups/configuration/all", "/integration-groups", "groups", [GROUP]),
+    ("/governance-engines", "/governance-engines", "governanceEngines", [ENGINE]),
     ("/audit-log-destinations", "/audit-log-destinations", "connections", [CONSOLE]),
     ("/open-metadata-archives", "/open-metadata-archives", "connections", [CONSOLE]),
     ("/local-repository/configuration", "/local-repository", "config", {"localRepositoryMode": "OPEN_METADATA_NATIVE"}),
@@ -37,7 +39,7 @@ def test_a_section_is_shown_as_it_was_set_and_gone_when_it_is_cleared(admin, pat
 ])
 def test_a_section_that_a_server_cannot_do_without_the_repository_services_makes_them(admin, path):
     bodies = {
-        "/engine": {"engineQualifiedName": "e"}, "/integration-groups/configuration": {**PARTNER, "integrationGroupQualifiedName": "g"},
+        "/engine": {"engineQualifiedName": "e"}, "/integration-groups/configuration": GROUP,
         "/view-services/my-profile": PARTNER, "/open-metadata-archives/file": "x.omarchive",
     }
     admin("POST", f"/servers/s{path}", bodies.get(path))

@@ -94,7 +94,9 @@ def test_administrators_of_both_may_change_the_document(admin):
     assert allowed(admin, "GET", "/servers/s/configuration") == ["administrator", "operator"]
 
 
-@pytest.mark.parametrize("broken", [{"class": "Connection"}, connection(location="missing.omsecrets"), {"embeddedConnections": []}])
+@pytest.mark.parametrize("broken", [
+    {"class": "Connection"}, connection(location="missing.omsecrets"), {"embeddedConnections": []},
+])
 def test_a_security_connection_that_cannot_be_used_forbids_all_but_its_repair(admin, broken):
     admin("POST", "/servers/s/security/connection", broken, user="administrator")
     for verb, target in (("POST", "/servers/s/organization-name?name=y"), ("GET", "/servers/s/configuration")):
@@ -119,7 +121,9 @@ def test_a_user_who_is_not_known_is_refused(admin):
 
 
 @pytest.mark.parametrize("name", ["..", ".", "a/b", "../x", "a\\b", "a\x00b", "a\nb", "n" * 201, "ü" * 101])
-@pytest.mark.parametrize(("verb", "path"), [("GET", "/configuration"), ("POST", "/max-page-size?limit=1"), ("DELETE", "/configuration")])
+@pytest.mark.parametrize(("verb", "path"), [
+    ("GET", "/configuration"), ("POST", "/max-page-size?limit=1"), ("DELETE", "/configuration"),
+])
 def test_a_name_that_leads_elsewhere_is_no_server(admin, name, verb, path):
     operation, variables = admin.find(verb, f"/servers/x{path.partition('?')[0]}")
     request = Request(
