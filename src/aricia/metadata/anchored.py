@@ -21,14 +21,15 @@ Json = dict[str, Any]
 
 def anchored_graph(session: Session, entity: Entity, options: ReadOptions) -> Json:
     """An OpenMetadataElementGraph: the element, what is anchored to it, and the relationships of all of them."""
-    anchored = visible(session, anchored_to(session, entity.guid), options)
+    budget = session.graph_budget
+    anchored = budget.entities(visible(session, anchored_to(session, entity.guid, budget.most), options))
     members = {each.guid: each for each in (entity, *anchored)}
-    links = session.collection.relationships_of(members.keys(), as_of=options.as_of_time)
+    links = session.collection.relationships_of(members.keys(), as_of=options.as_of_time, page_size=budget.most)
     distinct = {link.guid: link for each in links.values() for link in each if effective(link, options.effective_time)}
     far = {guid for link in distinct.values() for guid in (link.end1, link.end2)} - members.keys()
     known = session.collection.get_entities(far, options.as_of_time) if far else {}
     ends = members | {each.guid: each for each in visible(session, known.values(), options)}
-    shown = [link for link in distinct.values() if link.end1 in ends and link.end2 in ends]
+    shown = budget.links([link for link in distinct.values() if link.end1 in ends and link.end2 in ends])
     graph = store_element(session, entity)
     if anchored:
         graph["anchoredElements"] = [store_element(session, each) for each in anchored]

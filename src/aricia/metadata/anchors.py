@@ -48,8 +48,8 @@ def _anchors(type_name: str, domain: str, scopes: Sequence[str] | None, zones: S
     return properties
 
 
-def anchored_to(session: Session, guid: str) -> list[Entity]:
-    """Every element whose Anchors classification names this one."""
+def anchored_to(session: Session, guid: str, most: int = 0) -> list[Entity]:
+    """The elements whose Anchors classification names this one, the oldest first; most: how many, 0 = all"""
     test = ClassificationConditions((ClassificationCondition("Anchors", Conditions((Condition("anchorGUID", "EQ", guid),))),))
-    found = session.collection.find_entities(EntityQuery(classifications=test, order="CREATION_DATE_OLDEST"))
+    found = session.collection.find_entities(EntityQuery(classifications=test, order="CREATION_DATE_OLDEST", page_size=most))
     return [entity for entity in found if entity.guid != guid]

@@ -11,7 +11,7 @@ from aricia.metadata.element_header import Json, renderer_of
 from aricia.metadata.element_properties import RelatedElement
 from aricia.metadata.mermaid.asset_graphs import AssetParts, asset_graphs
 from aricia.metadata.options import ReadOptions
-from aricia.metadata.related import related_elements
+from aricia.metadata.related import affordable_elements
 from aricia.metadata.root_element import assemble
 from aricia.metadata.root_element_json import element_summary, node_summary, render
 from aricia.metadata.session import Session
@@ -26,12 +26,13 @@ _CHAIN = "InformationSupplyChain"
 def asset_graph(session: Session, asset: Entity, options: ReadOptions) -> Json:
     """An AssetGraph: the asset as a root element, its parts, the relationships of all of them, and five graphs."""
     read = msgspec.structs.replace(options, start_from=0, page_size=0)
-    anchored = visible(session, anchored_to(session, asset.guid), read)
+    [root] = assemble(session, (asset,), without_hierarchies(options))
+    anchored = visible(session, anchored_to(session, asset.guid, session.graph_budget.most), read)
     anchored.sort(key=lambda each: (each.update_time or each.create_time, each.create_time), reverse=True)
+    anchored = session.graph_budget.entities(anchored)
     links = _relationships(session, [asset, *anchored], read)
     chains = _chains(session, (item for _, item in links), read)
     renderer = renderer_of(session)
-    [root] = assemble(session, (asset,), without_hierarchies(options))
     shown = render(session, renderer, root, options, "AssetGraph")
     if anchored:
         shown["anchoredElements"] = [element_summary(renderer, each) for each in anchored]
@@ -51,7 +52,7 @@ def without_hierarchies(options: ReadOptions) -> ReadOptions:
 
 def _relationships(session: Session, members: list[Entity], options: ReadOptions) -> list[tuple[Entity, RelatedElement]]:
     """Every relationship of the members once; one between two of them is told from the member that is last in the list."""
-    reached = related_elements(session, members, options)
+    reached = affordable_elements(session, members, options)
     links: dict[str, tuple[Entity, RelatedElement]] = {}
     for member in members:
         for item in reached.get(member.guid, ()):

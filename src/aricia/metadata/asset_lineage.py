@@ -12,7 +12,7 @@ from aricia.metadata.element_header import Json, renderer_of
 from aricia.metadata.element_properties import RelatedElement
 from aricia.metadata.mermaid.lineage_graphs import Flow, LineageParts, lineage_graphs
 from aricia.metadata.options import ReadOptions
-from aricia.metadata.related import related_elements
+from aricia.metadata.related import affordable_elements
 from aricia.metadata.root_element import assemble
 from aricia.metadata.root_element_json import node_summary, render
 from aricia.metadata.session import Session
@@ -79,7 +79,7 @@ def _walk(walk: Walk, asset: Entity, direction: str) -> None:
     """Follow the relationships of one direction, a level at a time; each asset is left once, so that circles come to an end."""
     level, left = [asset], {asset.guid}
     while level:
-        reached = related_elements(
+        reached = affordable_elements(
             walk.session, level, walk.options, relationship_types=walk.types, end=2 if direction == _UPSTREAM else 1
         )
         stands_for = _assets_of(walk, [item.entity for items in reached.values() for item in items])

@@ -55,8 +55,15 @@ def _named(
 ) -> tuple[list[Relationship], dict[str, Entity]]:
     """All relationships that name one of the chains, with their ends; those with an end that the caller may not see are out."""
     wanted = Conditions(tuple(Condition(attribute, "EQ", name) for name in sorted(names)), "ANY")
-    query = RelationshipQuery(type_name=type_name, conditions=wanted, as_of=options.as_of_time, order="CREATION_DATE_OLDEST")
-    found = [link for link in session.collection.find_relationships(query) if effective(link, options.effective_time)]
+    most = session.graph_budget.most
+    query = RelationshipQuery(
+        type_name=type_name, conditions=wanted, as_of=options.as_of_time, order="CREATION_DATE_OLDEST", page_size=most
+    )
+    read = session.collection.find_relationships(query)
+    if len(read) == most:
+        session.graph_budget.is_cut = True
+        read = read[:-1]
+    found = [link for link in read if effective(link, options.effective_time)]
     guids = {guid for link in found for guid in (link.end1, link.end2)}
     known = session.collection.get_entities(guids, options.as_of_time) if guids else {}
     ends = {each.guid: each for each in visible(session, known.values(), options)}

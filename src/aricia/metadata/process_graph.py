@@ -11,7 +11,7 @@ from aricia.metadata.element_properties import RelatedElement
 from aricia.metadata.get import get_element
 from aricia.metadata.mermaid.process_steps import process_steps_graph
 from aricia.metadata.options import ReadOptions
-from aricia.metadata.related import related_elements
+from aricia.metadata.related import affordable_elements
 from aricia.metadata.session import Session
 from aricia.repository.instances import Entity
 
@@ -46,7 +46,7 @@ def get_governance_action_process_graph(request: Request, session: Session, body
 
 def _linked(session: Session, starts: list[Entity], relation: str, options: ReadOptions) -> list[RelatedElement]:
     """What the elements lead to, in their order."""
-    found = related_elements(session, starts, options, relationship_types=(relation,), end=1)
+    found = affordable_elements(session, starts, options, relationship_types=(relation,), end=1)
     return [item for start in starts for item in found.get(start.guid, ())]
 
 

@@ -7,6 +7,7 @@ from collections.abc import Collection
 
 import msgspec
 
+from aricia.base import deadline
 from aricia.metadata import duplicates
 from aricia.metadata.element_properties import RelatedElement, RelatedPage
 from aricia.metadata.faults import check_page, checked_type, repository_faults
@@ -17,6 +18,7 @@ from aricia.metadata.session import Session
 from aricia.metadata.visibility import available, effective, permitted
 from aricia.repository.instances import Entity, Relationship
 
+_BATCH = 250  # elements whose related elements are read together, before it is known how many these are
 DEFAULT_ORDER = "LAST_UPDATE_RECENT"
 OLDEST_FIRST = frozenset(("CREATION_DATE_OLDEST", "LAST_UPDATE_OLDEST"))
 
@@ -63,6 +65,26 @@ def related_elements(
         session, entities, options, relationship_types=relationship_types, end=end, start=start, page_size=page_size
     )
     return {guid: items for guid, (items, _) in reached.items() if items}
+
+
+def affordable_elements(
+    session: Session, entities: Collection[Entity], options: ReadOptions, *, relationship_types: Collection[str] | None = None,
+    end: int = 0, page_size: int = 0,
+) -> dict[str, list[RelatedElement]]:
+    """The same for an answer that shows them all: as far as its budget goes, in the order of the elements."""
+    budget, waiting = session.graph_budget, list(entities)
+    answer: dict[str, list[RelatedElement]] = {}
+    for at in range(0, len(waiting), _BATCH):
+        deadline.check()
+        if budget.is_cut:
+            break
+        found = related_elements(
+            session, waiting[at : at + _BATCH], options, relationship_types=relationship_types, end=end,
+            page_size=min(page_size or budget.most, budget.most),
+        )
+        kept = ((guid, budget.related(items)) for guid, items in found.items())
+        answer |= {guid: items for guid, items in kept if items}
+    return answer
 
 
 def _reached_from(

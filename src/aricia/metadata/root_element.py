@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from aricia.metadata.associated_elements import associated_elements
 from aricia.metadata.element_properties import RelatedElement
 from aricia.metadata.options import ReadOptions
-from aricia.metadata.related import related_elements
+from aricia.metadata.related import affordable_elements
 from aricia.metadata.root_element_fields import RootElement, placed, reading_options, shown
 from aricia.metadata.root_element_nesting import nest
 from aricia.metadata.session import Session
@@ -27,7 +27,7 @@ def assemble(
     if options.graph_query_depth <= 0:
         return roots
     types, size = session.types, options.relationships_page_size or session.server.max_page_size
-    found = related_elements(session, [root.entity for root in roots], reading_options(options), page_size=size)
+    found = affordable_elements(session, [root.entity for root in roots], reading_options(options), page_size=size)
     filtered = bool(options.include_only_relationships or options.skip_relationships)
     for root in roots:
         items = found.get(root.entity.guid, [])

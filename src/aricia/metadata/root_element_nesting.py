@@ -13,7 +13,7 @@ from msgspec import Struct, field
 from aricia.base.tables import rows
 from aricia.metadata.element_properties import RelatedElement
 from aricia.metadata.options import ReadOptions
-from aricia.metadata.related import related_elements
+from aricia.metadata.related import affordable_elements
 from aricia.metadata.root_element_fields import Node, RootElement, named, reading_options, shown
 from aricia.metadata.session import Session
 from aricia.repository.instances import Entity
@@ -144,8 +144,8 @@ def _read(session: Session, expansion: Expansion, entities: dict[str, Entity], o
     sides = tuple(name for name in hierarchy.sides if followed(session.types, name, options))
     reading = reading_options(options, "CREATION_DATE_OLDEST")
     if new and hierarchy.relationship:
-        expansion.children |= related_elements(
+        expansion.children |= affordable_elements(
             session, new, reading, relationship_types=(hierarchy.relationship,), end=hierarchy.parent_end, page_size=size
         )
     if new and sides:
-        expansion.beside |= related_elements(session, new, reading, relationship_types=sides, page_size=size)
+        expansion.beside |= affordable_elements(session, new, reading, relationship_types=sides, page_size=size)

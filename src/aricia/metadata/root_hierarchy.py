@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Set
+from collections.abc import Iterator, Set
 
 from msgspec import Struct, field
 
@@ -51,7 +51,7 @@ def collection_hierarchy(session: Session, entity: Entity, options: ReadOptions)
         inner: list[tuple[Branch, Entity]] = []
         for branch in level:
             closed = branch.path | opened if count >= MOST_BRANCHES else branch.path
-            moved = _move_collections(session.types, branch, closed)
+            moved = _move_collections(session, branch, closed)
             inner += [(branch, collection) for collection in moved]
             opened.update(collection.guid for collection in moved)
             count += len(moved)
@@ -103,18 +103,29 @@ def _branches(session: Session, collections: list[tuple[Entity, frozenset[str]]]
     ]
 
 
-def _move_collections(types: TypeRegistry, branch: Branch, closed: Set[str]) -> list[Entity]:
+def _move_collections(session: Session, branch: Branch, closed: Set[str]) -> list[Entity]:
     """Take the collections out of the members but for those that are closed; -> the collections."""
     members = branch.root.fields.get(MEMBERS, [])
-    moved = [_is_collection(types, node) and node.item.entity.guid not in closed for node in members]
+    moved = [_is_collection(session.types, node) and node.item.entity.guid not in closed for node in members]
     if not any(moved):
         return []
     kept = [node for node, moves in zip(members, moved, strict=True) if not moves]
     shown = [json for json, moves in zip(branch.shown[MEMBERS], moved, strict=True) if not moves]
     branch.root.fields[MEMBERS], branch.shown[MEMBERS] = kept, shown
+    inside = [inner for node, moves in zip(members, moved, strict=True) if moves for inner in _inside(node)]
+    session.graph_budget.give_back(inside)  # they are shown as branches, with what is in them
     if not kept:
         del branch.root.fields[MEMBERS], branch.shown[MEMBERS]
     return [node.item.entity for node, moves in zip(members, moved, strict=True) if moves]
+
+
+def _inside(node: Node) -> Iterator[Entity]:
+    """The element of a node and those of all nodes below and beside it."""
+    waiting = [node]
+    while waiting:
+        each = waiting.pop()
+        yield each.item.entity
+        waiting += [*each.nested, *each.side]
 
 
 def _is_collection(types: TypeRegistry, node: Node) -> bool:

@@ -7,6 +7,7 @@ from typing import Protocol
 
 from msgspec import Struct
 
+from aricia.metadata.graph_budget import GraphBudget
 from aricia.repository.instances import Entity
 from aricia.repository.metadata_collection import MetadataCollection
 from aricia.types.registry import TypeRegistry
@@ -31,21 +32,37 @@ class Security(Protocol):
 
 
 class MetadataServer(Struct, frozen=True):
-    """Facts of the metadata access server that owns the store."""
+    """Facts of the metadata access server that owns the store.
+
+    max_graph_elements, max_graph_size: what one answer shows of related elements and their bytes at most
+    """
 
     name: str
     user: str
     max_page_size: int
     security: Security | None = None
+    max_graph_elements: int = 10_000
+    max_graph_size: int = 20_000_000
 
 
 class Session(Struct):
-    """One request's work on a metadata store. ``user`` is the caller; ``request_id`` is stamped on what is written."""
+    """One request's work on a metadata store. ``user`` is the caller; ``request_id`` is stamped on what is written.
+
+    graph: what the answer may still show of related elements, once it shows any
+    """
 
     collection: MetadataCollection
     server: MetadataServer
     user: str
     request_id: str
+    graph: GraphBudget | None = None
+
+    @property
+    def graph_budget(self) -> GraphBudget:
+        """What the answer may still show of related elements."""
+        if self.graph is None:
+            self.graph = GraphBudget(self.server.max_graph_elements, self.server.max_graph_size)
+        return self.graph
 
     @property
     def types(self) -> TypeRegistry:

@@ -6,6 +6,8 @@ from collections.abc import Callable
 from concurrent.futures import Future
 from typing import TypeVar
 
+from aricia.base.messages import message
+from aricia.metadata.graph_budget import INCOMPLETE
 from aricia.metadata.session import MetadataServer, Session
 from aricia.repository.metadata_collection import MetadataCollection, Repository
 
@@ -24,9 +26,18 @@ class MetadataStore:
         self.reads_wait = bool(getattr(repository, "reads_wait", False))  # embedded repositories need not say so
 
     def read(self, user: str, request_id: str, work: Callable[[Session], T]) -> T:
-        """Run the work in the calling thread, over one snapshot."""
+        """Run the work in the calling thread, over one snapshot. A payload that had to be cut says so."""
         server = self.server
-        return self.repository.read(lambda collection: work(Session(collection, server, user, request_id)))
+
+        def in_session(collection: MetadataCollection) -> T:
+            session = Session(collection, server, user, request_id)
+            result = work(session)
+            if session.graph is not None and session.graph.is_cut and isinstance(result, dict):
+                limits = (str(server.max_graph_elements), str(server.max_graph_size))
+                result[INCOMPLETE] = message("ARICIA-0065").format(limits)
+            return result
+
+        return self.repository.read(in_session)
 
     def write(self, user: str, request_id: str, work: Callable[[Session], T]) -> Future[T]:
         """Queue the work for the writer; the future is set when what it wrote is durable."""

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from aricia.base.clock import now_ms
 from aricia.base.errors import AriciaError, ConfigurationError, invalid
 from aricia.base.messages import message
+from aricia.base.settings import Settings
 from aricia.connections.api import SecretsFile
 from aricia.metadata.api import MetadataServer, MetadataStore
 from aricia.repository.metadata_collection import Repository
@@ -144,7 +145,7 @@ def _start_metadata_access_store(server: OMAGServer, platform: Platform, report:
     if local is None:
         raise ConfigurationError("OMAG-ADMIN-400-008", (server.name,))
     server.repository = repository = open_repository(platform.data_directory, server.name, local)
-    server.store = _metadata_store(server, repository)
+    server.store = _metadata_store(server, repository, platform.settings)
     archives = configured_archives(platform.data_directory, server.document["repositoryServicesConfig"])
     load_configured_archives(repository, archives, server.audit_log, report)
     _add_common(server)
@@ -230,9 +231,13 @@ def _add(table: dict[str, ServiceInstance], marker: str, name: str, **facts: Any
     table[marker] = ServiceInstance(marker=marker, name=name, **facts)
 
 
-def _metadata_store(server: OMAGServer, repository: Repository) -> MetadataStore:
+def _metadata_store(server: OMAGServer, repository: Repository, settings: Settings) -> MetadataStore:
     security = ElementSecurity(server.controls) if server.controls is not None else None
-    facts = MetadataServer(name=server.name, user=server.user, max_page_size=server.max_page_size, security=security)
+    facts = MetadataServer(
+        name=server.name, user=server.user, max_page_size=server.max_page_size, security=security,
+        max_graph_elements=settings.value("aricia.metadata.graph-elements"),
+        max_graph_size=settings.value("aricia.metadata.graph-size"),
+    )
     return MetadataStore(repository, facts)
 
 
