@@ -152,6 +152,22 @@ def test_classifications_of_one_create_time_keep_their_order(repository, stores,
     assert differences(repository, restored) == []
 
 
+@pytest.mark.parametrize("size", [1, 2, 3, 7])
+def test_pages_leave_nothing_out_however_many_instances_have_one_create_time(repository, tmp_path, monkeypatch, size):
+    fill(repository)
+    for number, created in enumerate((5, 5, 5, 5, 6, 7, 7, 7, 8, 9)):
+        term = Entity(guid=f"copy {number}", type_name="GlossaryTerm", create_time=created, collection_id="elsewhere")
+        steps.write(repository, lambda c, term=term: c.save_entity(term))
+    backup(repository, tmp_path / "whole.omarchive")
+    monkeypatch.setattr("aricia.repository.archives.selection.PAGE", size)
+    backup(repository, tmp_path / "pages.omarchive")
+    pages, whole = (content(tmp_path / f"{name}.omarchive")["archiveInstanceStore"] for name in ("pages", "whole"))
+    assert pages == whole
+    query = EntityQuery(conditions=Conditions((Condition("createTime", "LT", 100),)))
+    backup(repository, tmp_path / "some.omarchive", METADATA_EXPORT, Selection(query=query))
+    assert len(guids(tmp_path / "some.omarchive")) == 11
+
+
 # ---- selections --------------------------------------------------------------------------------------------------------
 @pytest.fixture
 def library(repository):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from typing import TypeVar
 
 import msgspec
@@ -21,10 +21,11 @@ from aricia.repository.queries import (
 )
 
 T = TypeVar("T")
+Q = TypeVar("Q", EntityQuery, RelationshipQuery)
+Found = TypeVar("Found", Entity, Relationship)
 
 PAGE = 500
 PAST_PAGE = 5000  # reads of the past have no index to walk: every page costs a look at everything
-_OLDEST = "CREATION_DATE_OLDEST"
 _ANCHORED_AT_ONCE = 50
 
 
@@ -57,7 +58,7 @@ def chosen_guids(session: MetadataCollection, selection: Selection, as_of: int |
         if guid not in known:
             raise InvalidParameter("ARICIA-404-190", (guid,), properties={"parameterName": "guid"})
     if selection.query is not None:
-        query = msgspec.structs.replace(selection.query, as_of=as_of, order=_OLDEST)
+        query = msgspec.structs.replace(selection.query, as_of=as_of)
         chosen |= dict.fromkeys(entity.guid for page in entity_pages(session, query) for entity in page)
     if selection.anchored:
         _add_related(session, chosen, list(chosen), as_of, members=False)
@@ -101,34 +102,46 @@ def _anchored(session: MetadataCollection, anchors: Sequence[str], as_of: int | 
     for batch in batches(anchors, _ANCHORED_AT_ONCE):
         to_any = Conditions(tuple(Condition("anchorGUID", "EQ", guid) for guid in batch), "ANY")
         anchored = ClassificationConditions((ClassificationCondition("Anchors", to_any),))
-        query = EntityQuery(classifications=anchored, as_of=as_of, order=_OLDEST)
+        query = EntityQuery(classifications=anchored, as_of=as_of)
         found += [entity.guid for page in entity_pages(session, query) for entity in page]
     return found
 
 
 # ---- pages ---------------------------------------------------------------------------------------------------------------
 def entity_pages(session: MetadataCollection, query: EntityQuery) -> Iterator[list[Entity]]:
-    """What a search finds, page by page."""
-    page, size = _first(query)
-    while found := session.find_entities(msgspec.structs.replace(query, start=page * size, page_size=size)):
-        yield found
-        page += 1
-        if len(found) < size:
-            return
+    """What a search finds, oldest first, page by page."""
+    return _pages(session.find_entities, query)
 
 
 def relationship_pages(session: MetadataCollection, query: RelationshipQuery) -> Iterator[list[Relationship]]:
     """The same for relationships."""
-    page, size = _first(query)
-    while found := session.find_relationships(msgspec.structs.replace(query, start=page * size, page_size=size)):
-        yield found
-        page += 1
+    return _pages(session.find_relationships, query)
+
+
+def _pages(find: Callable[[Q], list[Found]], query: Q) -> Iterator[list[Found]]:
+    """Pages begin where the one before ended: at its last create time, after those of that time that it had. A place that is
+    counted from the start would make the last pages of a large store slow. Searches by content find few: there it is counted.
+    """
+    size = PAGE if query.as_of is None else PAST_PAGE
+    is_plain = query.conditions is None and (not isinstance(query, EntityQuery) or query.classifications is None)
+    start, since = 0, None
+    while True:
+        later = None if since is None else Conditions((Condition("createTime", "GTE", since),))
+        found = find(msgspec.structs.replace(
+            query, order="CREATION_DATE_OLDEST", start=start, page_size=size, conditions=later or query.conditions
+        ))
+        if found:
+            yield found
         if len(found) < size:
             return
-
-
-def _first(query: EntityQuery | RelationshipQuery) -> tuple[int, int]:
-    return 0, PAGE if query.as_of is None else PAST_PAGE
+        last = found[-1].create_time
+        at_last = sum(each.create_time == last for each in found)
+        if not is_plain:
+            start += size
+        elif last == since:
+            start += at_last
+        else:
+            start, since = at_last, last
 
 
 def batches(items: Collection[T], size: int) -> Iterator[list[T]]:

@@ -92,7 +92,7 @@ class StoreContent:
                 yield from (known[guid] for guid in batch if guid in known)
             return
         for statuses in self._statuses:
-            for page in entity_pages(self._session, EntityQuery(statuses=statuses, as_of=self._as_of, order=_OLDEST)):
+            for page in entity_pages(self._session, EntityQuery(statuses=statuses, as_of=self._as_of)):
                 yield from page
 
     def _is_wanted(self, header: Header) -> bool:
@@ -118,7 +118,7 @@ class StoreContent:
         """All relationships, or those among the chosen entities, each found at its end 1."""
         if self._selection.everything:
             for statuses in self._statuses:
-                query = RelationshipQuery(statuses=statuses, as_of=self._as_of, order=_OLDEST)
+                query = RelationshipQuery(statuses=statuses, as_of=self._as_of)
                 yield from relationship_pages(self._session, query)
             return
         chosen = set(self._guids)
@@ -145,7 +145,7 @@ class StoreContent:
 
     def _deleted_proxy(self, guid: str) -> Entity | None:
         if self._deleted_proxies is None:
-            query = EntityQuery(proxies=True, statuses=(DELETED,), order=_OLDEST)
+            query = EntityQuery(proxies=True, statuses=(DELETED,))
             self._deleted_proxies = {each.guid: each for page in entity_pages(self._session, query) for each in page}
         return self._deleted_proxies.get(guid)
 
@@ -167,9 +167,7 @@ class StoreContent:
 
     def _proxy_pages(self) -> Iterator[list[Entity]]:
         for statuses in self._statuses:
-            yield from entity_pages(
-                self._session, EntityQuery(proxies=True, statuses=statuses, as_of=self._as_of, order=_OLDEST)
-            )
+            yield from entity_pages(self._session, EntityQuery(proxies=True, statuses=statuses, as_of=self._as_of))
 
     def _lonely_proxies(self) -> Iterator[Json]:
         """Proxies of a backup with neither classifications nor relationships, which would be lost."""
