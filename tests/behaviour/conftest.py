@@ -10,10 +10,13 @@ import pytest
 pytest.register_assert_rewrite("aricia.testing")
 
 from aricia.connections.api import FixedToken, HttpPool, RestClient  # noqa: E402
+from aricia.repository.stores.postgres.address import read_address  # noqa: E402
+from aricia.repository.stores.postgres.repository import PostgresRepository  # noqa: E402
 from aricia.repository.stores.remote.repository import RemoteRepository  # noqa: E402
 from aricia.repository.stores.sqlite import SQLiteRepository  # noqa: E402
 from aricia.testing.capabilities import CHOSEN_GUIDS, FEED, PATTERNS, TRANSACTIONS, check  # noqa: E402
 from aricia.testing.platform_thread import PlatformThread  # noqa: E402
+from aricia.testing.postgres_server import running_server  # noqa: E402
 from aricia.testing.repository_steps import HOME_ID, HOME_NAME  # noqa: E402
 from aricia.types.registry import TypeRegistry  # noqa: E402
 
@@ -50,13 +53,18 @@ class _PlatformBeside:
 _BESIDE = _PlatformBeside()
 
 
+def _postgres(folder):
+    address = read_address(running_server().url, f"store {folder.name}"[:63], {}, "tests")
+    return PostgresRepository(address, TypeRegistry.open_metadata(), HOME_ID, HOME_NAME)
+
+
 def _remote(folder):
     address, token = _BESIDE.server_of(folder)
     client = RestClient(address, HttpPool(), FixedToken(token))
     return RemoteRepository(client, TypeRegistry.open_metadata(), "servernpa", HOME_ID, HOME_NAME)
 
 
-STORES = {"sqlite": _sqlite, "remote": _remote}
+STORES = {"sqlite": _sqlite, "postgres": _postgres, "remote": _remote}
 LACKS = {
     "remote": {
         TRANSACTIONS: "each call of the repository services is a change, or a read, of its own",

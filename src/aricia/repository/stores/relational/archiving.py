@@ -19,7 +19,7 @@ from aricia.types.gallery import repository_attribute_type, repository_typedef
 from aricia.types.registry import AttributeType, TypeDef, TypeRegistry
 from aricia.types.type_json import read_attribute_type, read_type
 
-_ATTRIBUTE_TYPE = "attribute type"
+ATTRIBUTE_TYPE = "attribute type"
 
 
 class Archiving(Copies):
@@ -119,7 +119,7 @@ class Archiving(Copies):
 
     def save_types(self, registry: TypeRegistry, kinds: Iterable[AttributeType], types: Iterable[TypeDef]) -> None:
         """Keep types for the next start."""
-        documents = [(kind.name, _ATTRIBUTE_TYPE, repository_attribute_type(kind)) for kind in kinds]
+        documents = [(kind.name, ATTRIBUTE_TYPE, repository_attribute_type(kind)) for kind in kinds]
         documents += [(each.name, each.category, repository_typedef(registry, each)) for each in types]
         rows = [(name, category, encode(document).decode()) for name, category, document in documents]
         self._db.many("keep_type", rows)
@@ -132,8 +132,8 @@ class Archiving(Copies):
 def restore_types(database: Database, types: TypeRegistry) -> None:
     """Make the types known that were added or changed since the store was made."""
     rows = database.rows("type_definitions")
-    kinds: list[AttributeType] = [read_attribute_type(decode(text)) for category, text in rows if category == _ATTRIBUTE_TYPE]
-    definitions = [read_type(decode(text)) for category, text in rows if category != _ATTRIBUTE_TYPE]
+    kinds: list[AttributeType] = [read_attribute_type(decode(text)) for category, text in rows if category == ATTRIBUTE_TYPE]
+    definitions = [read_type(decode(text)) for category, text in rows if category != ATTRIBUTE_TYPE]
     if kinds:
         types.add_attribute_types(kinds)
     if definitions:

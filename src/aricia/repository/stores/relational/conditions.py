@@ -27,7 +27,7 @@ _COLUMNS = {
 _DOCUMENT_FIELDS = {"createdBy": 0, "updatedBy": 1, "lastRequestId": 3}
 HEADER_NAMES = frozenset((*_COLUMNS, *_DOCUMENT_FIELDS))
 HEADER_CODES = {"status": STATUS_CODES, "instanceProvenanceType": PROVENANCE_CODES}
-_NUMBERS = frozenset(("version", "createTime", "updateTime", "effectiveFromTime", "effectiveToTime", *HEADER_CODES))
+HEADER_NUMBERS = frozenset(("version", "createTime", "updateTime", "effectiveFromTime", "effectiveToTime", *HEADER_CODES))
 
 
 def header_column(name: str, alias: str, dialect: Dialect) -> str:
@@ -90,7 +90,7 @@ class Compiler:
         if codes is None:
             if operator in TEXT_OPERATORS:
                 return self._dialect.header_text(column, operator, str(condition.value))
-            return self._dialect.compared(column, name not in _NUMBERS, operator, condition.value)
+            return self._dialect.compared(column, name not in HEADER_NUMBERS, operator, condition.value)
         if operator in TEXT_OPERATORS:
             names = integers(code for text, code in codes.items() if _matches_name(text, operator, condition.value))
             return Fragment(f"{column} IN ({names})")

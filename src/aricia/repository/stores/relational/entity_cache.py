@@ -54,6 +54,17 @@ class EntityCache:
         with self._lock:
             self.generation += 1
 
+    def advance(self, since: int, now: int, changed: Collection[str] | None) -> None:
+        """What was changed between two generations is dropped (None: everything): by others, of which only numbers are known."""
+        with self._lock:
+            if since > self.generation or now <= self.generation:
+                return
+            if changed is None:
+                self._entries.clear()
+            for guid in changed or ():
+                self._entries.pop(guid, None)
+            self.generation = now
+
 
 def _copy(entity: Entity) -> Entity:
     """The entity with dictionaries and lists of its own, down to the values of properties, which are shared."""

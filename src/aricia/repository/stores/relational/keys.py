@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 from aricia.repository.stores.relational.dialect import Database
 
@@ -21,6 +22,7 @@ class Keys:
         self._home_keys: dict[Home, int] = {}
         self._name_keys: dict[str, int] = {}
         self._grown = True
+        self._made: list[tuple[str, Any]] = []  # since the last commit: where they are known, and as what
         self._crowded: dict[tuple[str, tuple[int, ...]], int] = {}
         self.reload(database)
 
@@ -34,6 +36,15 @@ class Keys:
         self._home_keys = {home: key for key, home in self._homes.items()}
         self._name_keys = {name: key for key, name in database.rows("name_keys")}
 
+    def extend(self, database: Database) -> None:
+        """Add the keys that others have made; those that this process is about to make stay."""
+        types, homes, names = database.batch(("type_keys", ()), ("homes", ()), ("name_keys", ()))
+        self._type_names.update(types)
+        self._type_keys.update({name: key for key, name in types})
+        self._homes.update({key: (guid, name) for key, guid, name in homes})
+        self._home_keys.update({(guid, name): key for key, guid, name in homes})
+        self._name_keys.update({name: key for key, name in names})
+
     @property
     def has_grown(self) -> bool:
         """Whether keys were made that are not there to stay yet."""
@@ -42,6 +53,13 @@ class Keys:
     def committed(self) -> None:
         """What has been made so far is there to stay."""
         self._grown = False
+        self._made.clear()
+
+    def forget_made(self) -> None:
+        """What has been made since the last commit is not there after all."""
+        for known, made in self._made:
+            getattr(self, known).pop(made, None)
+        self._made.clear()
 
     def type_name(self, key: int) -> str:
         """The name of the type with this key."""
@@ -78,6 +96,7 @@ class Keys:
             key = self._new(database, "add_type_key", self._type_keys.values(), name)
             self._type_names[key] = name
             self._type_keys[name] = key
+            self._made.append(("_type_keys", name))
         return key
 
     def home_key(self, database: Database, guid: str, name: str | None) -> int:
@@ -87,6 +106,7 @@ class Keys:
             key = self._new(database, "add_home", self._homes, guid, name)
             self._homes[key] = (guid, name)
             self._home_keys[guid, name] = key
+            self._made.append(("_home_keys", (guid, name)))
         return key
 
     def name_key(self, database: Database, name: str) -> int:
@@ -94,6 +114,7 @@ class Keys:
         key = self._name_keys.get(name)
         if key is None:
             key = self._name_keys[name] = self._new(database, "add_name_key", self._name_keys.values(), name)
+            self._made.append(("_name_keys", name))
         return key
 
     def _new(self, database: Database, statement: str, known: Iterable[int], *values: str | None) -> int:

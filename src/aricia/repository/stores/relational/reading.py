@@ -11,6 +11,7 @@ from aricia.repository.instances import DELETED, Classification, Entity, Relatio
 from aricia.repository.stores.relational.codec import COMMON, DELETED_CODE, STATUS_CODES, InstanceReader
 from aricia.repository.stores.relational.dialect import Database, Row
 from aricia.repository.stores.relational.entity_cache import EntityCache
+from aricia.repository.stores.relational.fragments import integers
 from aricia.repository.stores.relational.keys import Keys
 from aricia.types.registry import TypeRegistry
 
@@ -247,7 +248,7 @@ class Reading:
     def _type_among(self, names: Collection[str]) -> str:
         """The SQL test of a relationship's type: one of these or a subtype."""
         closure = frozenset().union(*(self.types.subtypes(name) for name in names))
-        return f"r.type IN ({','.join(map(str, self._keys.known_types(closure)))})"
+        return f"r.type IN ({integers(self._keys.known_types(closure))})"
 
     def _check_instant(self, as_of: int | None) -> None:
         """There is no metadata of the future; a caller's clock may be a little ahead of ours."""
@@ -276,5 +277,5 @@ def status_test(alias: str, statuses: Collection[str] | None) -> str:
     codes = sorted(STATUS_CODES[status] for status in statuses if status in STATUS_CODES)
     if codes == [DELETED_CODE]:
         return f"{alias}.status = {DELETED_CODE}"
-    among = f"{alias}.status IN ({','.join(map(str, codes))})"
+    among = f"{alias}.status IN ({integers(codes)})"
     return among if DELETED_CODE in codes else f"{test} AND {among}"

@@ -10,6 +10,12 @@ in a small and in a large store:
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+from itertools import islice
+from typing import TypeVar
+
+import msgspec
+
 from aricia.repository import faults
 from aricia.repository.instances import Entity, Relationship
 from aricia.repository.queries import EntityQuery, InstanceQuery, RelationshipQuery
@@ -19,40 +25,61 @@ from aricia.repository.stores.relational.fragments import TRUE, Fragment, Value,
 from aricia.repository.stores.relational.kinds import ENTITIES, RELATIONSHIPS, Kind
 from aricia.repository.stores.relational.ordering import Order, order_of
 from aricia.repository.stores.relational.reading import Reading, includes_deleted, status_test
+from aricia.repository.stores.relational.verifying import Verifier
+
+Item = TypeVar("Item", Entity, Relationship)
+Read = Callable[[list[int], int | None], list[Item]]
 
 FEW = 500  # candidates that are worth testing one by one
 MERGED_TYPES = 12  # types whose indexes of times are walked side by side
 LIMITED_WALKS = (256, 4096)  # instances after which a walk in another order than time tries harder, and gives up
 
+FIRST_PART, LARGEST_PART = 64, 4096  # how many instances are read at a time to be looked at
+
 
 class Searching(Reading):
     """The searching part of a session."""
 
-    # ---- entities ------------------------------------------------------------------------------------------------
     def find_entities(self, query: EntityQuery) -> list[Entity]:
         """One page of the entities that pass."""
-        return self._entities_by_key(self._find(ENTITIES, query), query.as_of)
+        return self._found(ENTITIES, query, self._entities_by_key)
 
     def count_entities(self, query: EntityQuery) -> int:
         """How many entities pass; paging and order do not matter."""
-        return self._count(ENTITIES, query)
+        return self._count(ENTITIES, query, self._entities_by_key)
 
-    # ---- relationships -------------------------------------------------------------------------------------------
     def find_relationships(self, query: RelationshipQuery) -> list[Relationship]:
         """One page of the relationships that pass."""
-        return self._relationships_by_key(self._find(RELATIONSHIPS, query), query.as_of)
+        return self._found(RELATIONSHIPS, query, self._relationships_by_key)
 
     def count_relationships(self, query: RelationshipQuery) -> int:
         """How many relationships pass."""
-        return self._count(RELATIONSHIPS, query)
+        return self._count(RELATIONSHIPS, query, self._relationships_by_key)
 
-    # ---- ways in -------------------------------------------------------------------------------------------------
-    def _find(self, kind: Kind, query: InstanceQuery) -> list[int]:
-        """The keys of one page."""
+    def _found(self, kind: Kind, query: InstanceQuery, read: Read[Item]) -> list[Item]:
         if query.page_size < 0 or query.start < 0:
             raise faults.negative_page(query.start, query.page_size, self.collection_name)
-        order = order_of(query, kind.alias, self._dialect)
         tests = self._tests(kind, query)
+        if all(test.exact for test in tests):
+            return read(self._find(kind, query, tests), query.as_of)
+        passing = islice(self._verified(kind, query, tests, read), query.start, None)
+        return list(islice(passing, query.page_size or None))
+
+    def _verified(self, kind: Kind, query: InstanceQuery, tests: list[Fragment], read: Read[Item]) -> Iterator[Item]:
+        """What passes, in order, when the SQL lets too much pass: it is read in parts, and every instance is looked at."""
+        verifier = Verifier(self.types, query)
+        start, size = 0, max(FIRST_PART, 2 * query.page_size) if query.page_size else LARGEST_PART
+        while True:
+            keys = self._find(kind, msgspec.structs.replace(query, start=start, page_size=size), tests)
+            yield from filter(verifier.passes, read(keys, query.as_of))
+            if len(keys) < size:
+                return
+            start, size = start + size, min(4 * size, LARGEST_PART)
+
+    # ---- ways in -------------------------------------------------------------------------------------------------
+    def _find(self, kind: Kind, query: InstanceQuery, tests: list[Fragment]) -> list[int]:
+        """The keys of one page. tests: all but that of the type"""
+        order = order_of(query, kind.alias, self._dialect)
         if query.as_of is not None:
             return self._page(f"{kind.past} {kind.alias}", [*tests, self._type_test(kind, query)], order, query)
         few = self._few(kind, query)
@@ -142,8 +169,12 @@ class Searching(Reading):
         values: tuple[Value, ...] = (*sql.values, query.page_size or self._dialect.no_limit, query.start)
         return [row[0] for row in self._db.query(f"{sql.sql} LIMIT ? OFFSET ?", values)]
 
-    def _count(self, kind: Kind, query: InstanceQuery) -> int:
-        tests = [*self._tests(kind, query), self._type_test(kind, query)]
+    def _count(self, kind: Kind, query: InstanceQuery, read: Read[Item]) -> int:
+        tests = self._tests(kind, query)
+        if not all(test.exact for test in tests):
+            whole = msgspec.structs.replace(query, start=0, page_size=0, order="ANY")
+            return sum(1 for _ in self._verified(kind, whole, tests, read))
+        tests.append(self._type_test(kind, query))
         source = Fragment(f"{kind.name} {kind.alias}")
         if query.as_of is not None:
             source = Fragment(f"{kind.past} {kind.alias}")

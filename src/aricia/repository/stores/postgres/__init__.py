@@ -1,0 +1,1 @@
+"""The shared store: a schema of a PostgreSQL database. Needs the extra ``aricia[postgres]``."""

@@ -1,0 +1,18 @@
+-- state: the last change, and how often keys and types were added
+SELECT last_change, keys, types FROM state;
+
+-- advance_state: what a commit does to the state. -> the new one
+UPDATE state SET last_change = greatest(last_change, coalesce((SELECT max(sequence) FROM change), 0)), keys = keys + ?,
+       types = types + ? RETURNING last_change, keys, types;
+
+-- changed_since: GUIDs of what was changed after a change
+SELECT guid FROM change WHERE sequence > ?;
+
+-- has_change_until: whether the change feed still reaches back to a change
+SELECT EXISTS (SELECT 1 FROM change WHERE sequence <= ?);
+
+-- stored_types: names of the types that were added or changed
+SELECT name, category FROM type_definition;
+
+-- new_store_value: something to be remembered of the store, unless it has it already
+INSERT INTO store (key, value) VALUES (?, ?) ON CONFLICT DO NOTHING;
