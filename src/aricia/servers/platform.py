@@ -137,15 +137,16 @@ class Platform:
 
         errors: OMAG-ADMIN-400-011 no document, -023 of another version, -002 of another server; those of ``start_with``
         """
-        document = self.documents.load(name)
-        if document is None:
-            raise no_document(name)
-        life_cycle.check_version(name, document)
-        if document.get("localServerName") != name:
-            raise ConfigurationError("OMAG-ADMIN-400-002", (name, document.get("localServerName")))
-        if not document.get("localServerId"):
-            document["localServerId"] = new_guid()
-            self.documents.save(name, document)
+        with self.documents.exclusively():
+            document = self.documents.load(name)
+            if document is None:
+                raise no_document(name)
+            life_cycle.check_version(name, document)
+            if document.get("localServerName") != name:
+                raise ConfigurationError("OMAG-ADMIN-400-002", (name, document.get("localServerName")))
+            if not document.get("localServerId"):
+                document["localServerId"] = new_guid()
+                self.documents.save(name, document)
         document, broker = resolved(document, self.placeholders), self.settings.text("aricia.kafka")
         return self.start_with(on_broker(document, broker) if broker else document, report)
 
