@@ -5,7 +5,7 @@ from __future__ import annotations
 from aricia.repository.queries import EntityQuery, RelationshipQuery
 from aricia.testing.conformance.api import examine
 
-SIZE = 3
+SIZE = 8
 
 
 def test_the_store_conforms(repository):

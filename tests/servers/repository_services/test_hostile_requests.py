@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 import os
 import random
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
@@ -19,85 +18,41 @@ sys.path.insert(0, str(Path(__file__).parent))
 from hostile_bodies import GLOSSARY, GOOD, HOSTILE_NAMES, damaged
 
 from aricia.base.endpoints import table
-from aricia.base.settings import Settings
-from aricia.http.api import Kernel, TokenAuthority, implemented_operations, key_pair
-from aricia.servers.api import DataDirectory, Platform
 
 # How many damaged bodies each operation gets: 0 = all that there are, which takes minutes.
 BODIES_EACH = int(os.environ.get("ARICIA_HOSTILE_BODIES", "8"))
 SERVER = "qs-metadata-store"
+Call = Callable[[str, str, Any], tuple[int, dict[str, Any]]]
 ROWS = [row for row in table() if row.group == "repository-services"]
 NAMES = sorted({(row.name, "/enterprise/" in row.path) for row in ROWS})
 NOT_OURS = {"OMRS-REST-API-503-003"}  # the server is in no cohort
 UNFORESEEN = "OMAG-COMMON-400-016"  # an exception that nobody caught: an answer that tells nothing
 HOME_ELSEWHERE = {"OMRS-LOCAL-REPOSITORY-503-009", "OMRS-LOCAL-REPOSITORY-503-010"}
-Ask = Callable[[str, str, Any], tuple[int, dict[str, Any]]]
 
 
 @pytest.fixture(scope="module")
-def ask(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ask]:
-    """Asks a platform of its own, without a socket: (verb, target, body) -> HTTP status and answer."""
-    folder: Path = tmp_path_factory.mktemp("platform")
-    directory = DataDirectory(folder)
-    directory.acquire()
-    directory.use_demonstration_secrets()
-    platform = Platform(folder, Settings({}, {}))
-    platform.make_default_documents()
-    platform.start_server(SERVER)
-    kernel = Kernel(platform, TokenAuthority(key_pair(platform.data_directory)), implemented_operations())
-    token = kernel.tokens.issue("erinoverview", "Erin", None).encode()
-
-    async def send(verb: str, target: str, body: Any) -> tuple[int, dict[str, Any]]:
-        raw = b"" if body is None else json.dumps(body).encode()
-        path, _, query = target.partition("?")
-        headers = [
-            (b"content-type", b"application/json"), (b"authorization", b"Bearer " + token), (b"content-length", b"%d" % len(raw)),
-        ]
-        sent: list[Any] = []
-
-        async def receive() -> dict[str, Any]:
-            return {"type": "http.request", "body": raw, "more_body": False}
-
-        async def keep(message: Any) -> None:
-            sent.append(message)
-
-        scope = {
-            "type": "http", "method": verb, "raw_path": path.encode(), "query_string": query.encode(), "headers": headers,
-        }
-        await kernel(scope, receive, keep)
-        answer = sent[1]["body"]
-        return sent[0]["status"], json.loads(answer) if answer.startswith(b"{") else {}
-
-    with asyncio.Runner() as runner:
-        yield lambda verb, target, body: runner.run(send(verb, target, body))
-    kernel.close()
-    platform.close()
-    directory.release()
-
-
-@pytest.fixture(scope="module")
-def guids(ask: Ask) -> dict[str, str]:
+def guids(call: Call) -> dict[str, str]:
     """An entity, its copy-to-be's neighbours and a relationship that hostile requests can hit."""
-    terms = [_add(ask, name) for name in ("one", "two")]
+    terms = [_add(call, name) for name in ("one", "two")]
     link = {"class": "RelationshipCreateRequest", "entityOneGUID": terms[0], "entityTwoGUID": terms[1],
-            "relationshipTypeGUID": _type(ask, "RelatedTerm")}
-    answer = ask("POST", f"{BASE}/instances/relationship", link)[1]
+            "relationshipTypeGUID": _type(call, "RelatedTerm")}
+    answer = call("POST", f"{BASE}/instances/relationship", link)[1]
     return {"entity": terms[0], "relationship": answer["relationship"]["guid"]}
 
 
 BASE = f"/servers/{SERVER}/open-metadata/repository-services/users/erinoverview"
 
 
-def _type(ask: Ask, name: str) -> str:
-    guid: str = ask("POST", f"{BASE}/types/typedef/name/{name}", None)[1]["typeDef"]["guid"]
+def _type(call: Call, name: str) -> str:
+    guid: str = call("POST", f"{BASE}/types/typedef/name/{name}", None)[1]["typeDef"]["guid"]
     return guid
 
 
-def _add(ask: Ask, name: str) -> str:
+def _add(call: Call, name: str) -> str:
     value = {"class": "PrimitivePropertyValue", "typeName": "string", "primitiveValue": name}
     given = {"class": "InstanceProperties", "instanceProperties": {"qualifiedName": value}}
-    body = {"class": "EntityCreateRequest", "entityTypeGUID": _type(ask, "GlossaryTerm"), "initialProperties": given}
-    guid: str = ask("POST", f"{BASE}/instances/entity", body)[1]["entity"]["guid"]
+    body = {"class": "EntityCreateRequest", "entityTypeGUID": _type(call, "GlossaryTerm"), "initialProperties": given}
+    guid: str = call("POST", f"{BASE}/instances/entity", body)[1]["entity"]["guid"]
     return guid
 
 
@@ -129,7 +84,7 @@ def _problem(status: int, answer: dict[str, Any], what: str) -> str | None:
 
 
 @pytest.mark.parametrize(("name", "enterprise"), NAMES)
-def test_broken_requests_get_faults_and_never_a_failure(ask, guids, name, enterprise):
+def test_broken_requests_get_faults_and_never_a_failure(call, guids, name, enterprise):
     problems = []
     for row in ROWS:
         if row.name != name or ("/enterprise/" in row.path) != enterprise:
@@ -139,7 +94,7 @@ def test_broken_requests_get_faults_and_never_a_failure(ask, guids, name, enterp
         bodies = [None, good, *damaged(good, BODIES_EACH, row.path)]
         for body in bodies if row.verb == "POST" else [None]:
             given = {"class": row.body_class, **body} if body is not None else None
-            status, answer = ask(row.verb, _target(row, guids, chance, hostile=chance.random() < 0.3), given)
+            status, answer = call(row.verb, _target(row, guids, chance, hostile=chance.random() < 0.3), given)
             problem = _problem(status, answer, f"{row.path} {json.dumps(given)[:300]}")
             if problem:
                 problems.append(problem)

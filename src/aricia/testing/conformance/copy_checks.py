@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from aricia.base.guids import new_guid
-from aricia.repository.instances import Classification, Entity, Relationship
-from aricia.repository.queries import Condition, Conditions, EntityQuery
+from aricia.repository.instances import DELETED, Classification, Entity, Relationship
+from aricia.repository.queries import ClassificationCondition, ClassificationConditions, Condition, Conditions, EntityQuery
 from aricia.testing.conformance.bench import ELSEWHERE, Bench, copy_of
 from aricia.types.definitions import TypeDef
 
@@ -81,6 +81,21 @@ def classifications(bench: Bench, definition: TypeDef, carrier: TypeDef) -> None
 
     bench.step("classification-of-copy", subject, classify)
     bench.same("classification-of-copy-home", subject, (1, bench.repository.collection_id, {}), attached)
+
+
+def deleted_classifications(bench: Bench, definition: TypeDef, carrier: TypeDef) -> None:
+    """A classification that comes as a deleted one is not there."""
+    name, subject = definition.name, f"{definition.name} of {carrier.name}"
+    gone = Classification(
+        type_name=name, status=DELETED, status_on_delete="ACTIVE", version=2, create_time=1_000_000, update_time=2_000_000,
+        created_by="olga", collection_id=ELSEWHERE, collection_name="elsewhere", properties=bench.values(definition),
+    )
+    copy = copy_of(carrier.name, bench.values(carrier), classifications=[gone])
+    bench.step("copy-save", subject, bench.save_entity, copy)
+    bench.same("copy-deleted-classification", subject, [], lambda: bench.get(copy.guid).classifications)
+    wanted = ClassificationConditions((ClassificationCondition(name),))
+    query = EntityQuery(conditions=Conditions((Condition("guid", "EQ", copy.guid),)), classifications=wanted)
+    bench.same("copy-deleted-classification-find", subject, [], bench.find, query)
 
 
 def relationships(bench: Bench, definition: TypeDef) -> None:

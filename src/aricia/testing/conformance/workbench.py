@@ -109,6 +109,9 @@ def _cases_of_several(bench: Bench, parts: Cast) -> Iterator[tuple[str, Case]]:
         yield "classifications that do not fit", partial(classification_checks.does_not_fit, bench, *parts.unfit)
     yield "searches", partial(search_checks.searches, bench, parts.entity, parts.number)
     yield "copies of classifications", partial(copy_checks.classifications, bench, parts.classification, parts.carrier)
+    yield "copies of deleted classifications", partial(
+        copy_checks.deleted_classifications, bench, parts.classification, parts.carrier
+    )
     yield "proxies", partial(copy_checks.proxies, bench, parts.member, parts.relationship)
     if bench.maintains:
         yield from _cases_of_maintenance(bench, parts)
