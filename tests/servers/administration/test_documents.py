@@ -54,6 +54,21 @@ def test_what_a_stored_document_has_besides_stays_through_changes(admin, platfor
     assert admin.document("s")["added"] == {"x": [1, None]}
 
 
+def test_a_document_that_was_written_by_hand_is_used_as_far_as_it_goes(admin, platform):
+    services = {"auditLogConnections": None, "cohortConfigList": [None], "localRepositoryConfig": {"metadataCollectionId": 7}}
+    platform.documents.save("s", {
+        "versionId": "V6.0", "localServerName": "s", "maxPageSize": "7", "eventBusConfig": None,
+        "repositoryServicesConfig": services,
+        "governanceEnginesConfig": [{"engineQualifiedName": "e", "added": 1}, None],
+    })
+    shown = admin("GET", "/servers/s/configuration")["omagserverConfig"]
+    assert (shown["maxPageSize"], shown["localServerUserId"]) == (7, "OMAGServer")
+    assert shown["governanceEnginesConfig"] == [{"class": "EngineConfig", "engineQualifiedName": "e", "added": 1}]
+    assert admin("GET", "/servers/s/local-repository/metadata-collection-id")["guid"] == "7"
+    admin("POST", "/servers/s/audit-log-destinations/console", ["Error"])
+    assert len(admin("GET", "/servers/s/audit-log-destinations")["connections"]) == 1
+
+
 def test_a_resolved_document_has_its_placeholders_replaced_and_an_id(admin):
     admin("POST", "/stores/placeholder-variables", {"one": "1\"\\", "n": 2})
     admin("POST", "/servers/s/organization-name?name=~{one}~%20~{two}~%20~{n}~")

@@ -51,3 +51,26 @@ def test_a_name_never_leads_out_of_the_folder(store, name):
 def test_a_template_without_a_place_for_the_name_is_refused(tmp_path):
     with pytest.raises(ValueError, match="template"):
         DocumentStore(tmp_path, "data/config")
+
+
+@pytest.mark.parametrize("template", ["./a/{0}.json", "{0}.json", "a[b]/{0}*/{0}?.json", "a/{0}/b/{0}.config"])
+def test_names_are_found_whatever_the_template_looks_like(tmp_path, template):
+    for path in (template, f"{tmp_path}/absolute/{template.removeprefix('./')}"):
+        store = DocumentStore(tmp_path, path)
+        store.save("a server", {"x": 1})
+        assert store.names() == ["a server"]
+        assert store.load("a server") == {"x": 1}
+
+
+def test_documents_may_be_kept_elsewhere_later(store):
+    store.save("x", {})
+    store.use("other/{0}.config")
+    assert store.names() == []
+    store.use("data/servers/{0}/config/{0}.config")
+    assert store.names() == ["x"]
+
+
+@pytest.mark.parametrize("name", ["a\x00b", "a\nb", " ", "a\\b", "n" * 201])
+def test_a_name_that_no_file_can_have_is_refused(store, name):
+    with pytest.raises(ConfigurationError, match="OMAG-ADMIN-400-011"):
+        store.save(name, {})

@@ -85,7 +85,7 @@ def changing(request: Request, *, recovery: bool = False) -> Iterator[Change]:
         else:
             check_document(server, stored)
             check_administrator(platform, request, server, stored, recovery=recovery)
-            document = with_defaults("OMAGServerConfig", stored)
+            document = stored
         yield Change(server, request.user, document)
         platform.documents.save(server, document)
 
@@ -98,7 +98,7 @@ def shown(request: Request) -> Document:
         platform.controls.check_platform(request.user, ADMINISTRATION, request.operation.name)
         return new_document(platform, server)
     check_reader(platform, request, server, stored)
-    return with_defaults("OMAGServerConfig", stored)
+    return stored
 
 
 def server_of(request: Request) -> str:
@@ -115,17 +115,17 @@ def server_of(request: Request) -> str:
 
 
 def load(platform: Platform, server: str) -> Document | None:
-    """The stored document, None when there is none.
+    """The stored document with the defaults of what it leaves out, None when there is none.
 
     errors: OMAG-ADMIN-400-012 when it is no configuration document
     """
     stored = platform.documents.load(server)
-    if stored is not None:
-        try:
-            read_bean("OMAGServerConfig", stored)
-        except UnmappableBody as problem:
-            raise ConfigurationError("OMAG-ADMIN-400-012", (server, problem.exception_class, problem.text)) from None
-    return stored
+    if stored is None:
+        return None
+    try:
+        return read_bean("OMAGServerConfig", stored, stored=True)
+    except UnmappableBody as problem:
+        raise ConfigurationError("OMAG-ADMIN-400-012", (server, problem.exception_class, problem.text)) from None
 
 
 def new_document(platform: Platform, server: str) -> Document:

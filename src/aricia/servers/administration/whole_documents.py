@@ -16,7 +16,7 @@ from aricia.servers.administration.documents import (
     server_of,
     shown,
 )
-from aricia.servers.configuration.beans import read_bean, with_defaults
+from aricia.servers.configuration.beans import read_bean
 from aricia.servers.configuration.document_store import Document
 from aricia.servers.configuration.placeholders import resolved
 from aricia.servers.security.access_controls import ADMINISTRATION, INVESTIGATION
@@ -44,7 +44,7 @@ def get_resolved(request: Request) -> Payload:
         if not document.get("localServerId"):
             document["localServerId"] = new_guid()
             platform.documents.save(server, document)
-    return {"omagserverConfig": resolved(with_defaults("OMAGServerConfig", document), platform.placeholders)}
+    return {"omagserverConfig": resolved(document, platform.placeholders)}
 
 
 def get_all(request: Request) -> Payload:
@@ -110,7 +110,7 @@ def _visible(request: Request, name: str) -> Document | None:
         check_reader(request.platform, request, name, stored)
     except (UserNotAuthorized, ConfigurationError, InvalidParameter):
         return None
-    return with_defaults("OMAGServerConfig", stored)
+    return stored
 
 
 def visible_document(request: Request) -> tuple[str, Document]:
@@ -125,4 +125,4 @@ def visible_document(request: Request) -> tuple[str, Document]:
         raise ConfigurationError("OMAG-ADMIN-400-011", (server,))
     check_document(server, stored)
     check_administrator(platform, request, server, stored, recovery=False)
-    return server, with_defaults("OMAGServerConfig", stored)
+    return server, stored

@@ -32,9 +32,10 @@ _CLASSLESS = frozenset(("TypeDefSummary",))
 _NO_EMPTY_LISTS = frozenset(("RepositoryServicesConfig",))
 
 
-def read_bean(bean: str, value: Any, where: str = "") -> Json:
+def read_bean(bean: str, value: Any, where: str = "", *, stored: bool = False) -> Json:
     """A bean as documents hold it.
 
+    stored: it comes from a file: what the bean does not know stays, and ids are not made up
     errors: UnmappableBody for values of another shape
     """
     if where.count(".") > _DEEPEST:
@@ -42,21 +43,24 @@ def read_bean(bean: str, value: Any, where: str = "") -> Json:
     if not isinstance(value, dict):
         raise _mismatch(where or bean, "an object", value)
     bean = _chosen(bean, value, where)
+    properties = properties_of(bean)
     result: Json = {} if bean in _CLASSLESS else {"class": bean}
-    for name, (kind, default) in properties_of(bean).items():
+    for name, (kind, default) in properties.items():
         given = value.get(name)
         if given is None:
-            if default is not None:
+            if default is not None and not (stored and default == _GUID):
                 result[name] = new_guid() if default == _GUID else default
             continue
-        read = read_value(kind, given, f"{where or bean}.{name}")
+        read = read_value(kind, given, f"{where or bean}.{name}", stored=stored)
         if read != [] or bean not in _NO_EMPTY_LISTS:
             result[name] = read
+    if stored:
+        result |= {name: item for name, item in value.items() if name not in properties and name != "class" and item is not None}
     return result
 
 
-def read_value(kind: str, value: Any, where: str) -> Any:
-    """A value of a kind.
+def read_value(kind: str, value: Any, where: str, *, stored: bool = False) -> Any:
+    """A value of a kind; ``stored`` as for beans.
 
     errors: UnmappableBody
     """
@@ -66,14 +70,16 @@ def read_value(kind: str, value: Any, where: str) -> Any:
     if kind.startswith(_LIST):
         if not isinstance(value, list):
             raise _mismatch(where, "a list", value)
-        return [read_value(kind[len(_LIST) :], item, f"{where}[{index}]") for index, item in enumerate(value) if item is not None]
+        inner = kind[len(_LIST) :]
+        given = enumerate(value)
+        return [read_value(inner, item, f"{where}[{index}]", stored=stored) for index, item in given if item is not None]
     if kind.startswith(_CONSTANT):
         return _constant(kind[len(_CONSTANT) :], value, where)
-    return read_bean(kind, value, where)
+    return read_bean(kind, value, where, stored=stored)
 
 
 def with_defaults(bean: str, value: Json) -> Json:
-    """A stored bean with the properties that it leaves to their defaults."""
+    """A bean with the properties that it leaves to their defaults."""
     defaults = {name: default for name, (_, default) in properties_of(bean).items() if default is not None}
     return {**defaults, **{name: item for name, item in value.items() if item is not None}}
 
