@@ -12,7 +12,7 @@ from aricia.base.errors import AriciaError
 from aricia.base.settings import SettingFault
 from aricia.cli.progress_bars import progress_bars
 from aricia.cli.store_address import Access, source_at, target_at
-from aricia.repository.copying.api import CopyReport, copy_repository
+from aricia.repository.copying.api import CopyReport, copy_content, copy_repository, egeria_content
 from aricia.servers.api import DataDirectoryFault, DataDirectoryInUse
 
 DIRECTORY_IN_USE = 3
@@ -64,10 +64,12 @@ def copy(
 
 
 def _copy(source: str, target: str, merge: bool, egeria_schema: str | None, access: Access, quiet: bool) -> CopyReport:
-    with (
-        target_at(target, access) as destination, source_at(source, access) as origin, progress_bars("copy", quiet) as progress,
-    ):
-        return copy_repository(origin, destination, merge=merge, progress=progress)
+    with target_at(target, access) as destination, progress_bars("copy", quiet) as progress:
+        if egeria_schema is not None:
+            with egeria_content(source, egeria_schema, destination.types) as content:
+                return copy_content(content, destination, merge=merge, progress=progress)
+        with source_at(source, access) as origin:
+            return copy_repository(origin, destination, merge=merge, progress=progress)
 
 
 def _tell(report: CopyReport) -> None:

@@ -12,6 +12,7 @@ from aricia.repository.instances import DELETED, Entity, Relationship
 from aricia.repository.metadata_collection import MetadataCollection
 from aricia.repository.queries import EntityQuery, RelationshipQuery
 from aricia.repository.versions import (
+    STILL_CURRENT,
     ClassificationVersion,
     EntityVersion,
     LoadedArchive,
@@ -35,10 +36,12 @@ class EntityPage(NamedTuple):
 class Content(Protocol):
     """Everything that a copy takes from a store.
 
-    keeps_history: pages have every version, what is deleted as well, and there is a feed
+    keeps_history: pages have every version, what is deleted as well
+    keeps_feed: there is a change feed
     """
 
     keeps_history: bool
+    keeps_feed: bool
     types: TypeRegistry
     collection_id: str
     collection_name: str
@@ -72,6 +75,7 @@ class VersionedContent(_Collection):
     """All versions of a store that keeps them."""
 
     keeps_history = True
+    keeps_feed = True
 
     def __init__(self, session: MetadataCollection, versions: VersionKeeping) -> None:
         super().__init__(session)
@@ -110,6 +114,7 @@ class CurrentContent(_Collection):
     """What is current in any metadata collection, one on another platform as well, proxies included."""
 
     keeps_history = False
+    keeps_feed = False
 
     def type_order(self) -> list[str]:
         """Not told."""
@@ -162,6 +167,49 @@ class CurrentContent(_Collection):
     def reader_places(self) -> dict[str, int]:
         """Not told."""
         return {}
+
+
+class CurrentPart:
+    """What is current and not deleted of a content with history, for a store that keeps none or has content of its own."""
+
+    keeps_history = False
+    keeps_feed = False
+
+    def __init__(self, content: Content) -> None:
+        self._content = content
+        self.types = content.types
+        self.collection_id = content.collection_id
+        self.collection_name = content.collection_name
+        self.totals = content.totals
+        self.type_order = content.type_order
+
+    def entity_pages(self) -> Iterator[EntityPage]:
+        """Entities with their classifications."""
+        for page in self._content.entity_pages():
+            kept = [each for each in page.entities if _is_current(each)]
+            guids = {each.instance.guid for each in kept}
+            yield EntityPage(kept, [each for each in page.classifications if _is_current(each) and each.guid in guids])
+
+    def relationship_pages(self) -> Iterator[list[RelationshipVersion]]:
+        """Relationships."""
+        for page in self._content.relationship_pages():
+            yield [each for each in page if _is_current(each)]
+
+    def change_pages(self) -> Iterator[list[Change]]:
+        """Not taken along."""
+        return iter(())
+
+    def archives(self) -> list[LoadedArchive]:
+        """Not taken along."""
+        return []
+
+    def reader_places(self) -> dict[str, int]:
+        """Not taken along."""
+        return {}
+
+
+def _is_current(version: EntityVersion | ClassificationVersion | RelationshipVersion) -> bool:
+    return version.until == STILL_CURRENT and version.instance.status != DELETED
 
 
 def _page(entities: list[Entity]) -> EntityPage:

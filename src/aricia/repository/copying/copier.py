@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 import msgspec
 
 from aricia.base.errors import ConfigurationError, ConnectorError
-from aricia.repository.copying.content import Content, EntityPage, content_of
+from aricia.repository.copying.content import Content, CurrentPart, EntityPage, content_of
 from aricia.repository.copying.digests import Digests, differences
 from aricia.repository.copying.merging import Merging
 from aricia.repository.copying.report import CopyReport
@@ -30,7 +30,7 @@ def copy_repository(
 ) -> CopyReport:
     """Copy all that the source has into the target; see ``copy_content``."""
     def read(origin: MetadataCollection) -> CopyReport:
-        with_history = target.read(lambda destination: isinstance(destination, VersionKeeping)) and not merge
+        with_history = not merge and target.read(_keeps_versions)
         return copy_content(content_of(origin, with_history), target, merge=merge, progress=progress)
 
     return source.read(read)
@@ -43,8 +43,10 @@ def copy_content(content: Content, target: Repository, *, merge: bool = False, p
     errors: ARICIA-400-063 the target is not empty;  ARICIA-500-065 the comparison failed; a store with transactions is as before
     """
     started = time.perf_counter()
+    if content.keeps_history and (merge or not target.read(_keeps_versions)):
+        content = CurrentPart(content)
     report = CopyReport(
-        source=content.collection_name, target=target.collection_name, history=content.keeps_history and not merge
+        source=content.collection_name, target=target.collection_name, history=content.keeps_history
     )
 
     def write(destination: MetadataCollection) -> None:
@@ -55,6 +57,10 @@ def copy_content(content: Content, target: Repository, *, merge: bool = False, p
     target.write(write).result()
     report.seconds = round(time.perf_counter() - started, 3)
     return report
+
+
+def _keeps_versions(session: MetadataCollection) -> bool:
+    return isinstance(session, VersionKeeping)
 
 
 def is_empty(session: MetadataCollection) -> bool:
@@ -164,7 +170,7 @@ class _Copy:
             done += len(versions)
             self._show("comparing", done, total)
         if self._report.history:
-            for changes in content.change_pages():
+            for changes in content.change_pages() if self._content.keeps_feed else ():
                 digests.changes(changes)
         return differences(self._digests, digests)
 
@@ -173,5 +179,5 @@ def _writing_for(destination: MetadataCollection, content: Content, merge: bool)
     if merge:
         return Merging(destination)
     if content.keeps_history and isinstance(destination, VersionKeeping):
-        return VersionWriting(destination, content.collection_id, content.collection_name)
+        return VersionWriting(destination, content)
     return CurrentWriting(destination)

@@ -7,11 +7,12 @@ from typing import Protocol
 
 import msgspec
 
-from aricia.repository.change_feed import Change
-from aricia.repository.copying.content import EntityPage
-from aricia.repository.instances import Classification
+from aricia.base.clock import now_ms
+from aricia.repository.change_feed import COPY, Change
+from aricia.repository.copying.content import Content, EntityPage
+from aricia.repository.instances import DELETED, Classification
 from aricia.repository.metadata_collection import MetadataCollection
-from aricia.repository.versions import LoadedArchive, RelationshipVersion, VersionKeeping
+from aricia.repository.versions import STILL_CURRENT, EntityVersion, LoadedArchive, RelationshipVersion, VersionKeeping
 
 
 class Writing(Protocol):
@@ -30,13 +31,18 @@ class Writing(Protocol):
 
 
 class VersionWriting:
-    """Every version, the feed with its numbers, and the identity of the collection: afterwards the store is the other one."""
+    """Every version, the feed with its numbers, and the identity of the collection: afterwards the store is the other one.
+
+    The feed of a content without one begins with an event for each instance. Its first number is 2: something went before.
+    """
 
     left = 0
 
-    def __init__(self, session: VersionKeeping, collection_id: str, collection_name: str) -> None:
+    def __init__(self, session: VersionKeeping, content: Content) -> None:
         self._session = session
-        self._identity = (collection_id, collection_name)
+        self._identity = (content.collection_id, content.collection_name)
+        self._announces = not content.keeps_feed
+        self._last_number = 1
 
     def reserve_types(self, names: Sequence[str]) -> None:
         """Give the types their keys in this order."""
@@ -46,10 +52,26 @@ class VersionWriting:
         """Store entities, then their classifications."""
         self._session.save_entity_versions(page.entities)
         self._session.save_classification_versions(page.classifications)
+        self._announce("entity", page.entities)
 
     def relationships(self, versions: Sequence[RelationshipVersion]) -> None:
         """Store relationships."""
         self._session.save_relationship_versions(versions)
+        self._announce("relationship", versions)
+
+    def _announce(self, kind: str, versions: Sequence[EntityVersion] | Sequence[RelationshipVersion]) -> None:
+        if not self._announces:
+            return
+        current = [each.instance for each in versions if each.until == STILL_CURRENT]
+        now = now_ms()
+        self._session.save_changes([
+            Change(
+                sequence=number, time=now, kind=kind, guid=each.guid, type_name=each.type_name, version=each.version, cause=COPY,
+                event=f"{'DELETED' if each.status == DELETED else 'NEW'}_{kind.upper()}_EVENT",
+            )
+            for number, each in enumerate(current, self._last_number + 1)
+        ])
+        self._last_number += len(current)
 
     def changes(self, changes: Sequence[Change]) -> None:
         """Store a part of the feed."""

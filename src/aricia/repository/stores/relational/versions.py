@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 
-from aricia.base.clock import now_ms
 from aricia.base.codec import encode
 from aricia.repository.change_feed import Change
 from aricia.repository.instances import Entity, Relationship
@@ -12,7 +11,7 @@ from aricia.repository.stores.relational.codec import STATUS_CODES
 from aricia.repository.stores.relational.dialect import Row
 from aricia.repository.stores.relational.feed import Feed
 from aricia.repository.stores.relational.kinds import ENTITIES, RELATIONSHIPS, Kind
-from aricia.repository.stores.relational.rows import COPY, indexed
+from aricia.repository.stores.relational.rows import indexed
 from aricia.repository.versions import (
     STILL_CURRENT,
     ClassificationVersion,
@@ -147,14 +146,6 @@ class Versions(Feed):
     def continue_feed(self) -> None:
         """Give changes from now on higher numbers than those that were put there."""
         self._rows("continue_feed")
-
-    def announce(self, entities: Iterable[Entity], relationships: Iterable[Relationship]) -> None:
-        """Say in the feed that these are here, as copies."""
-        now = now_ms()
-        rows = [self._change("NEW_ENTITY", "entity", each.guid, each, now, None, COPY, None) for each in entities]
-        event = "NEW_RELATIONSHIP"
-        rows += [self._change(event, "relationship", each.guid, each, now, None, COPY, None) for each in relationships]
-        self._db.many("record_change", rows)
 
     def save_archives(self, archives: Iterable[LoadedArchive]) -> None:
         """Remember archives that were loaded elsewhere."""
