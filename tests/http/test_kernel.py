@@ -186,3 +186,18 @@ def test_a_view_server_has_no_metadata_collection_to_ask(client):
     path = "/servers/qs-view-server/open-metadata/repository-services/users/erinoverview/{}metadata-collection-id"
     assert client("POST", path.format("")).json["exceptionErrorMessageId"] == "OMRS-REST-API-503-001"
     assert client("POST", path.format("enterprise/")).json["exceptionErrorMessageId"] == "OMRS-REST-API-503-002"
+
+
+def test_metadata_work_that_takes_too_long_is_a_fault_of_its_operation(client):
+    view = "/servers/qs-view-server/api/open-metadata/collection-manager/collections"
+    properties = {"class": "GlossaryProperties", "qualifiedName": "Late", "displayName": "Late"}
+    body = {"class": "NewElementRequestBody", "isOwnAnchor": True, "properties": properties}
+    assert client("POST", view, body).json["guid"]
+    search = {"class": "SearchStringRequestBody", "searchString": "Late", "graphQueryDepth": 0}
+    limit, client.kernel._work_limit = client.kernel._work_limit, 0
+    try:
+        answer = client("POST", f"{view}/by-search-string", search).json
+    finally:
+        client.kernel._work_limit = limit
+    assert (answer["relatedHTTPCode"], answer["exceptionErrorMessageId"]) == (504, "ARICIA-504-002")
+    assert client("POST", f"{view}/by-search-string", search).json["elements"]

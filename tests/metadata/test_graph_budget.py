@@ -63,7 +63,7 @@ def read(store: MetadataStore, function: Any, guid: str, *more: Any) -> Any:
 def test_an_element_shows_as_many_related_elements_as_the_limit_lets_it(store: MetadataStore) -> None:
     shown = read(store, root_element, asset_with_parts(store, 40))
     assert sum(len(value) for value in shown.values() if isinstance(value, list)) == 30
-    assert "ARICIA-0065" in shown[INCOMPLETE] and "30 related elements" in shown[INCOMPLETE]
+    assert "ARICIA-0080" in shown[INCOMPLETE] and "30 related elements" in shown[INCOMPLETE]
 
 
 def test_an_answer_that_just_fits_is_complete(store: MetadataStore) -> None:

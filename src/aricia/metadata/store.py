@@ -34,7 +34,7 @@ class MetadataStore:
             result = work(session)
             if session.graph is not None and session.graph.is_cut and isinstance(result, dict):
                 limits = (str(server.max_graph_elements), str(server.max_graph_size))
-                result[INCOMPLETE] = message("ARICIA-0065").format(limits)
+                result[INCOMPLETE] = message("ARICIA-0080").format(limits)
             return result
 
         return self.repository.read(in_session)

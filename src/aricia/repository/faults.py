@@ -128,3 +128,8 @@ def dangerous_pattern(pattern: str) -> RepositoryFault:
 def unknown_operator(operator: str) -> RepositoryFault:
     """A condition with an operator that does not exist."""
     return _fault("InvalidParameter", "ARICIA-400-015", "operator", operator)
+
+
+def excessive_search(conditions: int, levels: int, ends: int) -> RepositoryFault:
+    """A search with more conditions, levels or ends than are looked at."""
+    return _fault("InvalidParameter", "ARICIA-400-081", "matchProperties", conditions, levels, ends)

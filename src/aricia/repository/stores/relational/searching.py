@@ -19,6 +19,7 @@ import msgspec
 from aricia.repository import faults
 from aricia.repository.instances import Entity, Relationship
 from aricia.repository.queries import EntityQuery, InstanceQuery, RelationshipQuery
+from aricia.repository.query_limits import check_limits
 from aricia.repository.stores.relational.candidates import Candidates
 from aricia.repository.stores.relational.conditions import Compiler
 from aricia.repository.stores.relational.fragments import TRUE, Fragment, Value, integers, joined, wrapped
@@ -192,6 +193,7 @@ class Searching(Reading):
     # ---- tests ---------------------------------------------------------------------------------------------------
     def _tests(self, kind: Kind, query: InstanceQuery) -> list[Fragment]:
         """Every test but that of the type, the cheapest first."""
+        check_limits(query)
         self._check_types(query)
         alias = kind.alias
         live = f"{alias}.is_proxy = 1" if isinstance(query, EntityQuery) and query.proxies else kind.live
