@@ -1,4 +1,5 @@
 import pytest
+from msgspec.structs import replace
 
 from aricia.base.errors import RepositoryFault
 from aricia.repository.instances import Classification, Entity, Relationship
@@ -44,12 +45,15 @@ def test_removed_classifications_are_told_apart(remote):
     assert remote.read(lambda c: c.removed_classifications("nobody")) == []
 
 
-def test_subtypes_are_skipped_in_finds_pages_and_counts(remote):
+def test_subtypes_are_skipped_in_finds_pages_and_counts(remote, monkeypatch):
+    monkeypatch.setattr("aricia.repository.stores.remote.searching.READ_AT_ONCE", 2)
     for name, kind in (("a", "GlossaryTerm"), ("b", "Glossary"), ("c", "Collection"), ("d", "Project")):
         entity(remote, name, kind)
     one = EntityQuery(type_name="Referenceable", subtype_names=("Collection",), skip_subtypes=True, order="CREATION_DATE_OLDEST")
     assert found(remote, one) == ["a", "d"]
     assert remote.read(lambda c: c.count_entities(one)) == 2
+    pages = [found(remote, replace(one, start=start, page_size=1)) for start in range(3)]
+    assert pages == [["a"], ["d"], []]
     anded = EntityQuery(
         subtype_names=("Collection",), skip_subtypes=True, conditions=asking(("qualifiedName", "EQ", "a"), match="NONE")
     )
@@ -135,3 +139,27 @@ def test_new_copies_are_stored_many_in_a_call(remote, monkeypatch):
     write(remote, lambda c: c.save_new_relationships(ties))
     assert remote.read(lambda c: c.get_entities([each.guid for each in copies])) == {each.guid: each for each in copies}
     assert [remote.read(lambda c, guid=tie.guid: c.get_relationship(guid)) for tie in ties] == ties
+
+
+def test_batches_are_searched_for_and_asked_one_by_one_when_that_does_not_work(remote, monkeypatch):
+    made = [entity(remote, f"n{number}") for number in range(4)]
+    guids = [each.guid for each in made]
+    wanted = {each.guid: each for each in made}
+    asked = []
+    ask = remote.caller.ask
+    monkeypatch.setattr(remote.caller, "ask", lambda *given, **more: asked.append(given[1]) or ask(*given, **more))
+    assert remote.read(lambda c: c.get_entities(guids)) == wanted
+    assert asked == ["/instances/entities"]
+    remote.tests_guids = False
+    assert remote.read(lambda c: c.get_entities(guids)) == wanted
+    assert len(asked) == 5
+    remote.tests_guids = True
+
+    def refuse(kind, path, body, **more):
+        if path == "/instances/entities":
+            raise RepositoryFault("InvalidParameter", "OMRS-REPOSITORY-400-074", ("guid",))
+        return ask(kind, path, body, **more)
+
+    monkeypatch.setattr(remote.caller, "ask", refuse)
+    assert remote.read(lambda c: c.get_entities(guids)) == wanted
+    assert remote.tests_guids is False

@@ -29,9 +29,10 @@ class Control(Writing):
         return self._changed_relationship(self._relationship_path(guid, "type"), body, user)
 
     def _type_change(self, current: str, new: str) -> Json:
-        return {"class": "TypeDefChangeRequest", "currentTypeDef": self._summary(current), "newTypeDef": self._summary(new)}
+        summaries = {"currentTypeDef": self._type_summary(current), "newTypeDef": self._type_summary(new)}
+        return {"class": "TypeDefChangeRequest", **summaries}
 
-    def _summary(self, name: str) -> Json:
+    def _type_summary(self, name: str) -> Json:
         """TypeDefSummary."""
         self._type_guid(name)
         definition: TypeDef | None = self.types.get(name)

@@ -3,17 +3,20 @@ read before and after."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
-from typing import Any
+from collections.abc import Callable, Collection, Iterable, Sequence
+from typing import Any, TypeVar
 
 from aricia.repository import faults
-from aricia.repository.instances import LOCAL_COHORT, Classification, Entity, Header, Relationship
+from aricia.repository.instances import ACTIVE, DELETED, LOCAL_COHORT, Classification, Entity, Header, Relationship
 from aricia.repository.metadata_collection import Known
+from aricia.repository.queries import RelationshipQuery
 from aricia.repository.stores.remote.calling import is_segment, segment
 from aricia.repository.stores.remote.control import Control
 
 Json = dict[str, Any]
+Found = TypeVar("Found", Entity, Relationship)
 
+_ANY_STATUS = (ACTIVE, DELETED)
 COPIES_AT_ONCE = 200  # instances in one call
 
 
@@ -68,7 +71,9 @@ class Copies(Control):
         errors: EntityNotKnown OMRS-REPOSITORY-404-002
         """
         guids = list(dict.fromkeys(guid for each in relationships for guid in (each.end1, each.end2)))
-        return dict(zip(guids, self._repository.side_by_side(self._carrier, guids), strict=True))
+        found = self.get_entities(guids)
+        deleted = [guid for guid in guids if guid not in found]
+        return found | dict(zip(deleted, self._repository.side_by_side(self._carrier, deleted), strict=True))
 
     # ---- removing ------------------------------------------------------------------------------------------------
     def purge_entity_copy(self, guid: str) -> None:
@@ -97,19 +102,29 @@ class Copies(Control):
 
     # ---- many ----------------------------------------------------------------------------------------------------
     def known_entities(self, guids: Collection[str]) -> dict[str, Known]:
-        """Those of these entities that are stored, be it as proxies or deleted: calls side by side."""
-        return self._known(guids, self._stored_entity)
+        """Those of these entities that are stored, be it as proxies or deleted: searches, then calls for the others."""
+        wanted = [guid for guid in dict.fromkeys(guids) if is_segment(guid)]
+        return self._known(wanted, self._entities_by_guid(wanted, _ANY_STATUS), self._known_entity)
+
+    def _known_entity(self, guid: str) -> Entity | None:
+        """An entity, deleted or not, or what the summary of a proxy says."""
+        return self.is_entity_known(guid) or self._summary(guid)
 
     def known_relationships(self, guids: Collection[str]) -> dict[str, Known]:
-        """Those of these relationships that are stored, be it deleted: calls side by side."""
-        return self._known(guids, self.is_relationship_known)
-
-    def _known(self, guids: Collection[str], find: Any) -> dict[str, Known]:
+        """Those of these relationships that are stored, be it deleted; see ``known_entities``."""
         wanted = [guid for guid in dict.fromkeys(guids) if is_segment(guid)]
-        found = self._repository.side_by_side(find, wanted)
+        found = self._by_guid(
+            wanted, lambda tests: self.find_relationships(RelationshipQuery(conditions=tests, statuses=_ANY_STATUS))
+        )
+        return self._known(wanted, found, self.is_relationship_known)
+
+    def _known(self, wanted: list[str], found: dict[str, Found], find: Callable[[str], Found | None]) -> dict[str, Known]:
+        missing = [guid for guid in wanted if guid not in found]
+        others = zip(missing, self._repository.side_by_side(find, missing), strict=True)
+        known = found | {guid: instance for guid, instance in others if instance is not None}
         return {
-            guid: Known(each.version, each.create_time, each.collection_id or "", getattr(each, "is_proxy", False))
-            for guid, each in zip(wanted, found, strict=True) if each is not None
+            guid: Known(each.version, each.create_time, each.collection_id or "", isinstance(each, Entity) and each.is_proxy)
+            for guid, each in ((guid, known[guid]) for guid in wanted if guid in known)
         }
 
     def save_new_entities(self, entities: Sequence[Entity]) -> None:

@@ -59,6 +59,7 @@ class RemoteRepository:
         self.gallery = TypeGallery(types, self.caller)
         self.documents = Documents(types, lambda: self.collection_id, self.gallery.learn)
         self._connecting = threading.Lock()
+        self.tests_guids = True  # until it turns out that the collection does not know the GUID as a property of conditions
         self._is_connected = False
         self._pause = pause
         self._away: ConnectorError | None = None
