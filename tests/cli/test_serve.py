@@ -162,3 +162,35 @@ def test_a_server_that_does_not_start_ends_the_platform_with_the_status_that_sup
     code, text = refusal("--data-dir", str(tmp_path), "--port", "0", "--no-tls")
     assert code == 43
     assert "Server no-such-server does not start. OMAG-ADMIN-400-011" in text
+
+
+def test_the_settings_may_be_in_a_file_elsewhere_whose_folder_then_holds_the_data(tmp_path):
+    settings = tmp_path / "deployment" / "application.properties"
+    settings.parent.mkdir()
+    settings.write_text("startup.server.list=no-such-server\nplatform.colour=blue\nlogging.level.root=OFF\n")
+    code, text = refusal("--config", str(settings), "--port", "0", "--no-tls")
+    assert code == 43
+    assert "The setting platform.colour" in text
+    assert "logging.level.root" not in text
+    assert (settings.parent / "aricia-layout").exists()
+
+
+def test_a_server_that_lacks_something_around_it_leaves_the_platform_up(start, tmp_path):
+    folder = tmp_path / "data"
+    (folder / "data" / "servers" / "store" / "config").mkdir(parents=True)
+    connection = {"connectorType": {"connectorProviderClassName": "org.example.NoSuchProvider"}}
+    local = {"localRepositoryMode": "OPEN_METADATA_NATIVE", "localRepositoryLocalConnection": connection}
+    document = {"versionId": "V6.0", "localServerName": "store", "repositoryServicesConfig": {"localRepositoryConfig": local}}
+    (folder / "data" / "servers" / "store" / "config" / "store.config").write_text(json.dumps(document))
+    (folder / "application.properties").write_text("startup.server.list=store\nserver.ssl.key-store=none.p12\n")
+    running = start()
+    assert "Server store does not start. ARICIA-501-002" in running.said
+    assert "There is no key store" in running.said
+    assert "Server   store (Metadata Access Store) does not run: ARICIA-501-002" in running.said
+    assert running.call("/api/about")[0] == 200
+
+
+def test_another_store_of_documents_is_refused_by_name(tmp_path):
+    (tmp_path / "application.properties").write_text("platform.configstore.provider=org.example.Other\n")
+    code, text = refusal("--data-dir", str(tmp_path), "--port", "0", "--no-tls")
+    assert (code, "platform.configstore.provider is org.example.Other" in text) == (1, True)

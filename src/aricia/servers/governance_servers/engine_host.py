@@ -100,8 +100,7 @@ class EngineHost:
                     self.read(engine)
                 except AriciaError as fault:
                     inserts = (self._server.name, engine.name, fault.text)
-                    log = self._server.audit_log.log
-                    log("ARICIA-0045", *inserts, component=_COMPONENT, action="refreshConfig", problem=fault)
+                    self._server.audit_log.log("ARICIA-0045", *inserts, component=_COMPONENT, action="refreshConfig")
 
     def read(self, engine: Engine) -> None:
         """Read an engine's configuration from its metadata server, in place of what is known of it.

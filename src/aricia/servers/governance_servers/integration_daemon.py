@@ -133,8 +133,7 @@ class IntegrationDaemon:
                     self.read(group)
                 except AriciaError as fault:
                     inserts = (self._server.name, group.name, fault.text)
-                    log = self._server.audit_log.log
-                    log("ARICIA-0045", *inserts, component=_COMPONENT, action="refreshConfig", problem=fault)
+                    self._server.audit_log.log("ARICIA-0045", *inserts, component=_COMPONENT, action="refreshConfig")
 
     def read(self, group: Group) -> None:
         """Read a group's configuration from its metadata server, in place of what is known of it.
