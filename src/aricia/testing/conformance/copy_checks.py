@@ -5,6 +5,7 @@ from __future__ import annotations
 from aricia.base.guids import new_guid
 from aricia.repository.instances import DELETED, Classification, Entity, Relationship
 from aricia.repository.queries import ClassificationCondition, ClassificationConditions, Condition, Conditions, EntityQuery
+from aricia.testing.conformance import relationship_checks
 from aricia.testing.conformance.bench import ELSEWHERE, Bench, copy_of
 from aricia.types.definitions import TypeDef
 
@@ -114,6 +115,9 @@ def relationships(bench: Bench, definition: TypeDef) -> None:
         "relationship-copy-header", name, expected,
         lambda: (stored.version, stored.end1, stored.end2, stored.collection_id, stored.properties),
     )
+    if not bench.maintains:
+        relationship_checks.from_its_ends(bench, definition, stored)
+        relationship_checks.finds(bench, definition, stored)
     bench.refused(
         "relationship-copy-update-refused", name, _NOT_HERE,
         lambda: bench.write(lambda c: c.update_relationship(bench.user, copy.guid, {})),

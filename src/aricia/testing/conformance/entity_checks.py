@@ -7,7 +7,7 @@ from functools import partial
 from aricia.repository.instances import DELETED, Entity, Properties
 from aricia.repository.queries import Condition, Conditions, EntityQuery
 from aricia.testing.conformance.bench import Bench
-from aricia.testing.conformance.values import first_text, is_single
+from aricia.testing.conformance.values import first_text, inner_texts, is_single
 from aricia.types.definitions import TypeDef
 
 _UNKNOWN = ("EntityNotKnown",)
@@ -67,6 +67,8 @@ def finds(bench: Bench, definition: TypeDef, made: Entity) -> None:
         bench.same("entity-find-supertype", f"{name} as {ancestor}", [made.guid], partial(found, type_name=ancestor))
     query = EntityQuery(type_name=name, conditions=Conditions((this,)))
     bench.same("entity-count", name, 1, lambda: bench.read(lambda c: c.count_entities(query)))
+    for key, inner in inner_texts(made.properties, bench.mark):
+        bench.same("entity-find-inner-text", f"{name}.{key}", [made.guid], found, Condition(None, "EQ", inner))
     text = first_text(made.properties, bench.mark)
     if text is None:
         return

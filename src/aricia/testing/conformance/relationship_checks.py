@@ -25,8 +25,8 @@ def life(bench: Bench, definition: TypeDef) -> None:
     bench.same("relationship-create-header", name, expected, lambda: header)
     bench.same("relationship-read", name, made, bench.get_relationship, made.guid)
     bench.same("relationship-known", name, made, lambda: bench.read(lambda c: c.is_relationship_known(made.guid)))
-    _from_its_ends(bench, definition, made)
-    _finds(bench, definition, made)
+    from_its_ends(bench, definition, made)
+    finds(bench, definition, made)
     _refusals(bench, made)
     _versions(bench, definition, made)
     _end(bench, made)
@@ -43,7 +43,8 @@ def ends(bench: Bench, definition: TypeDef) -> tuple[Entity, Entity]:
     return made[0], made[1]
 
 
-def _from_its_ends(bench: Bench, definition: TypeDef, made: Relationship) -> None:
+def from_its_ends(bench: Bench, definition: TypeDef, made: Relationship) -> None:
+    """The relationship is found from the entities at its ends, which have no other."""
     name, one, two = made.type_name, made.end1, made.end2
     both = {one: [made], two: [made]}
     bench.same("relationship-of-ends", name, both, lambda: bench.read(lambda c: c.relationships_of([one, two])))
@@ -62,7 +63,8 @@ def _from_its_ends(bench: Bench, definition: TypeDef, made: Relationship) -> Non
     bench.same("relationship-between-turned", name, [], lambda: bench.read(lambda c: c.relationships_between(two, one, name)))
 
 
-def _finds(bench: Bench, definition: TypeDef, made: Relationship) -> None:
+def finds(bench: Bench, definition: TypeDef, made: Relationship) -> None:
+    """The relationship is found by each of its values and by its ends."""
     name, this = definition.name, Condition("guid", "EQ", made.guid)
 
     def found(conditions: Conditions | None, **ends: Any) -> list[str]:

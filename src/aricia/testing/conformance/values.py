@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from aricia.types.definitions import Attribute, AttributeType, TypeDef
@@ -54,3 +55,10 @@ def is_single(attribute: Attribute) -> bool:
 def first_text(properties: dict[str, Any], mark: str) -> str | None:
     """A text among the values that this run made up."""
     return next((value for value in properties.values() if isinstance(value, str) and value.startswith(mark)), None)
+
+
+def inner_texts(properties: dict[str, Any], mark: str) -> Iterator[tuple[str, str]]:
+    """A text inside each list or map among the values that this run made up, with the attribute's name."""
+    for name, value in properties.items():
+        inner = value if isinstance(value, list) else list(value.values()) if isinstance(value, dict) else []
+        yield from ((name, each) for each in inner[-1:] if isinstance(each, str) and each.startswith(mark))

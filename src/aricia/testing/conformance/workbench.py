@@ -28,7 +28,7 @@ Progress = Callable[[str], None]
 SAMPLE_SIZE = 6
 _NEED_MAINTENANCE = (
     "entity-create", "entity-update-version", "entity-delete", "entity-undo", "graph-links", "reidentify-entity", "retype",
-    "rehome", "external-entity", "effectivity-create", "copy-home-entity", "dynamic-type-instance",
+    "rehome", "external-entity", "effectivity-create", "dynamic-type-instance",
 )
 
 
@@ -92,10 +92,11 @@ def _cases(bench: Bench, chosen: Sample, parts: Cast | None) -> Iterator[tuple[s
     life = entity_checks.life if bench.maintains else entity_checks.copied
     for definition in chosen.entities:
         yield f"entities: {definition.name}", partial(life, bench, definition)
-    for definition in chosen.relationships:
-        yield f"relationships: {definition.name}", partial(relationship_checks.life, bench, definition)
-    for pair in chosen.classifications:
-        yield f"classifications: {pair[0].name}", partial(classification_checks.life, bench, *pair)
+    if bench.maintains:
+        for definition in chosen.relationships:
+            yield f"relationships: {definition.name}", partial(relationship_checks.life, bench, definition)
+        for pair in chosen.classifications:
+            yield f"classifications: {pair[0].name}", partial(classification_checks.life, bench, *pair)
     if parts is not None:
         yield from _cases_of_several(bench, parts)
     for definition in chosen.entities:
@@ -105,8 +106,6 @@ def _cases(bench: Bench, chosen: Sample, parts: Cast | None) -> Iterator[tuple[s
 
 
 def _cases_of_several(bench: Bench, parts: Cast) -> Iterator[tuple[str, Case]]:
-    if parts.unfit is not None:
-        yield "classifications that do not fit", partial(classification_checks.does_not_fit, bench, *parts.unfit)
     yield "searches", partial(search_checks.searches, bench, parts.entity, parts.number)
     yield "copies of classifications", partial(copy_checks.classifications, bench, parts.classification, parts.carrier)
     yield "copies of deleted classifications", partial(
@@ -119,6 +118,8 @@ def _cases_of_several(bench: Bench, parts: Cast) -> Iterator[tuple[str, Case]]:
 
 def _cases_of_maintenance(bench: Bench, parts: Cast) -> Iterator[tuple[str, Case]]:
     entity, link, member = parts.entity, parts.relationship, parts.member
+    if parts.unfit is not None:
+        yield "classifications that do not fit", partial(classification_checks.does_not_fit, bench, *parts.unfit)
     yield "graph", partial(graph_checks.graph, bench, link, member)
     yield "copies of what is at home here", partial(copy_checks.home_is_safe, bench, entity)
     yield "reidentify", partial(control_checks.reidentify, bench, member, link)
