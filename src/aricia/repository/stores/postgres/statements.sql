@@ -16,3 +16,10 @@ SELECT name, category FROM type_definition;
 
 -- new_store_value: something to be remembered of the store, unless it has it already
 INSERT INTO store (key, value) VALUES (?, ?) ON CONFLICT DO NOTHING;
+
+-- keep_change: a change with its number
+INSERT INTO change (sequence, time, event, kind, guid, type, version, previous_version, name, cause, image)
+OVERRIDING SYSTEM VALUE VALUES (?,?,?,?,?,?,?,?,?,?,?);
+
+-- continue_feed: changes from now on have higher numbers than those that were kept
+SELECT setval(pg_get_serial_sequence('change', 'sequence'), greatest((SELECT max(sequence) FROM change), 1));
