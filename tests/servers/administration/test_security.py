@@ -115,6 +115,14 @@ def test_all_documents_are_those_that_the_user_may_see(admin):
     assert allowed(admin, "GET", "/configurations") == ["administrator", "operator", "investigator"]
 
 
+def test_what_is_wrong_with_a_spoilt_document_is_told_to_those_who_may_see_documents(admin):
+    admin("POST", "/servers/s/organization-name?name=x", user="administrator")
+    (admin.platform.data_directory / "data/servers/s/config/s.config").write_text("{")
+    for path in ("configuration", "configuration/resolved"):
+        assert admin.fault("GET", f"/servers/s/{path}", user="outsider").id == "OMAG-PLATFORM-SECURITY-403-001"
+        assert admin.fault("GET", f"/servers/s/{path}", user="investigator").id == "OMAG-ADMIN-400-012"
+
+
 def test_a_user_who_is_not_known_is_refused(admin):
     fault = admin.fault("GET", "/servers/s/configuration", user="nobody")
     assert (fault.id, fault.code) == ("OPEN-METADATA-SECURITY-403-017", 403)

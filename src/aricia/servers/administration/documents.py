@@ -93,7 +93,7 @@ def changing(request: Request, *, recovery: bool = False) -> Iterator[Change]:
 def shown(request: Request) -> Document:
     """The document of the server that the path names, for reading: the default document where there is none."""
     server, platform = server_of(request), request.platform
-    stored = load(platform, server)
+    stored = load_for(request, server)
     if stored is None:
         platform.controls.check_platform(request.user, ADMINISTRATION, request.operation.name)
         return new_document(platform, server)
@@ -126,6 +126,15 @@ def load(platform: Platform, server: str) -> Document | None:
         return read_bean("OMAGServerConfig", stored, stored=True)
     except UnmappableBody as problem:
         raise ConfigurationError("OMAG-ADMIN-400-012", (server, problem.exception_class, problem.text)) from None
+
+
+def load_for(request: Request, server: str) -> Document | None:
+    """The same; only those who may see documents are told what is wrong with one."""
+    try:
+        return load(request.platform, server)
+    except ConfigurationError:
+        request.platform.controls.check_platform(request.user, INVESTIGATION, request.operation.name)
+        raise
 
 
 def new_document(platform: Platform, server: str) -> Document:

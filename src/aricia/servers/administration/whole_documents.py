@@ -13,6 +13,7 @@ from aricia.servers.administration.documents import (
     check_document,
     check_reader,
     load,
+    load_for,
     server_of,
     shown,
 )
@@ -36,7 +37,7 @@ def get_resolved(request: Request) -> Payload:
     """
     server, platform = server_of(request), request.platform
     with platform.documents.exclusively():
-        document = load(platform, server)
+        document = load_for(request, server)
         if document is None:
             platform.controls.check_platform(request.user, INVESTIGATION, request.operation.name)
             raise ConfigurationError("OMAG-ADMIN-400-011", (server,))
