@@ -6,6 +6,7 @@ import pytest
 from click.testing import CliRunner
 
 from aricia.cli.conformance import conformance, text_of
+from aricia.repository.queries import EntityQuery
 from aricia.testing.conformance.api import FAIL, NOT_SUPPORTED, Report, Result
 from aricia.testing.platform_thread import PlatformThread
 
@@ -27,6 +28,14 @@ def test_a_running_server_conforms_over_rest(platform):
     assert answer.exit_code == 0, answer.output
     assert "The repository conforms." in answer.output
     assert "Metadata maintenance" in answer.output
+
+
+def test_nothing_of_the_checks_is_left_on_the_server(platform):
+    repository = platform.platform.active["a-store"].repository
+    types = len(list(repository.types.all()))
+    run(platform)
+    assert repository.read(lambda c: c.count_entities(EntityQuery(statuses=("ACTIVE", "DELETED")))) == 0
+    assert len(list(repository.types.all())) == types
 
 
 def test_the_report_as_json_has_every_result(platform):
