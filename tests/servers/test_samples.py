@@ -37,10 +37,8 @@ class Client:
         return json.loads(text) if text.startswith("{") else text
 
 
-@pytest.fixture(scope="module")
-def platform(tmp_path_factory):
-    """All ten servers of a copy of the samples, with no database and no broker that answers."""
-    folder = tmp_path_factory.mktemp("samples") / "deployment"
+def deployment(folder, database="localhost:1"):
+    """A copy of the samples whose settings start all ten servers; no broker answers, and the database at the address if any."""
     shutil.copytree(SAMPLES / "secrets", folder / "secrets", copy_function=shutil.copyfile)
     for file in (SAMPLES / "configs").glob("*.config"):
         target = folder / "data" / "servers" / file.stem / "config" / file.name
@@ -48,9 +46,15 @@ def platform(tmp_path_factory):
         shutil.copyfile(file, target)
     settings = (SAMPLES / "application.properties").read_text("utf-8")
     settings = settings.replace("startup.server.list=qs-metadata-store,qs-view-server", f"startup.server.list={','.join(NAMES)}")
-    settings = settings.replace("localhost:5432", "localhost:1").replace("localhost:9092", "localhost:1")
+    settings = settings.replace("localhost:5432", database).replace("localhost:9092", "localhost:1")
     (folder / "application.properties").write_text(settings, "utf-8")
-    with PlatformProcess(folder, arguments=["--config", str(folder / "application.properties")]) as process:
+    return PlatformProcess(folder, arguments=["--config", str(folder / "application.properties")])
+
+
+@pytest.fixture(scope="module")
+def platform(tmp_path_factory):
+    """All ten servers, with no database and no broker that answers."""
+    with deployment(tmp_path_factory.mktemp("samples") / "deployment") as process:
         yield process
 
 
@@ -103,3 +107,19 @@ def test_what_is_missing_around_the_platform_is_reported(platform):
     text = platform.output()
     assert "There is no key store" in text
     assert text.count("has no meaning for this version") == 0
+
+
+def test_with_their_database_all_ten_servers_run(tmp_path, postgres):
+    psycopg = pytest.importorskip("psycopg")
+    with psycopg.connect(postgres.url, autocommit=True) as connection:
+        connection.execute("CREATE ROLE egeria_user LOGIN PASSWORD 'user4egeria'")
+        connection.execute("CREATE DATABASE egeria OWNER egeria_user")
+    with deployment(tmp_path / "deployment", f"127.0.0.1:{postgres.port}") as process:
+        client = Client(process.url)
+        assert client.call(f"{ROOT}/active")["serverList"] == NAMES
+        for name in STORES:
+            assert client.call(f"{ROOT}/{name}/instance/status")["serverStatus"]["serverActiveStatus"] == "RUNNING"
+        find = "/servers/qs-view-server/api/open-metadata/metadata-expert/metadata-elements/by-search-string"
+        assert client.call(find, {"class": "SearchStringRequestBody", "searchString": "x"})["relatedHTTPCode"] == 200
+        client.call(f"{ROOT}/fs-metadata-store/instance", method="DELETE")
+        assert client.call(f"{ROOT}/fs-metadata-store/instance", method="POST")["relatedHTTPCode"] == 200

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.parse import parse_qsl
 
 from aricia.base.audit_log import AuditRecord
 from aricia.base.errors import ConfigurationError, ConnectorError
@@ -22,7 +23,9 @@ if TYPE_CHECKING:
 
 _CALL = "METADATA-OBSERVABILITY-0010"
 _ASSET = re.compile(r"METADATA-OBSERVABILITY-000\d")
-_JDBC = re.compile(r"jdbc:(postgresql://[^?]+)(?:\?(.*))?")
+_URL = re.compile(r"(?:jdbc:)?(postgresql://[^?]+)(?:\?(.*))?")
+# What of a JDBC URL the client knows under the same name; the rest concerns the driver of Java.
+_KNOWN = ("user", "password", "sslmode")
 _CONNECT_TIMEOUT = 5
 
 
@@ -42,13 +45,13 @@ class Tables:
 
     def __init__(self, place: DestinationPlace) -> None:
         address = place.address or str(place.properties.get("databaseURL") or "")
-        found = _JDBC.fullmatch(address)
+        found = _URL.fullmatch(address)
         if found is None:
             raise ConfigurationError("ARICIA-400-034", (place.name, address))
         self._place = place
         self._address = found[1]
-        self._user = _credentials(place)
-        given = dict(pair.partition("=")[::2] for pair in (found[2] or "").split("&"))
+        given = dict(parse_qsl(found[2] or ""))
+        self._user = {name: given[name] for name in _KNOWN if name in given} | _credentials(place)
         self._schema = str(place.properties.get("databaseSchema") or given.get("currentSchema") or "audit_log")
         self._connection: Connection[Any] | None = None
         self._components: set[str] = set()
