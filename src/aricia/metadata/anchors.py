@@ -8,7 +8,7 @@ from aricia.metadata.session import Session
 from aricia.repository.instances import Entity, Properties
 from aricia.repository.queries import ClassificationCondition, ClassificationConditions, Condition, Conditions, EntityQuery
 
-_ABOVE_AUTHORED = frozenset(("AuthoredReferenceable", "Referenceable", "OpenMetadataRoot"))
+_DOMAINS_OF_THEIR_OWN = ("GlossaryTerm", "InformationSupplyChainSegment")
 
 
 def own_anchor(session: Session, type_name: str, scopes: Sequence[str] | None, zones: Sequence[str] | None) -> Properties:
@@ -29,14 +29,9 @@ def derived_anchor(type_name: str, guid: str, domain: str, scopes: Sequence[str]
 
 
 def derived_domain(session: Session, type_name: str) -> str:
-    """The domain in a derived anchor: like the usual one, but an authored type counts as a domain of its own."""
-    domain = session.types.domain(type_name)
-    if domain != "AuthoredReferenceable":
-        return domain
-    definition = session.types.get(type_name)
-    assert definition is not None
-    below = [name for name in (type_name, *definition.supers) if name not in _ABOVE_AUTHORED]
-    return below[-1] if below else domain
+    """The domain in a derived anchor: like the usual one, but glossary terms and segments count as domains of their own."""
+    own = (name for name in _DOMAINS_OF_THEIR_OWN if session.types.is_a(type_name, name))
+    return next(own, session.types.domain(type_name))
 
 
 def _anchors(type_name: str, domain: str, scopes: Sequence[str] | None, zones: Sequence[str] | None) -> Properties:

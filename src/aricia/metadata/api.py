@@ -9,6 +9,7 @@ from aricia.metadata.asset_lineage import LineageOptions, asset_lineage
 from aricia.metadata.asset_matches import asset_matches
 from aricia.metadata.bean_classes import bean_class, full_class_name, is_subclass
 from aricia.metadata.bean_reader import read_bean
+from aricia.metadata.beans import BeanWriter
 from aricia.metadata.bodies import (
     Body,
     body_object,
@@ -26,7 +27,7 @@ from aricia.metadata.bodies import (
 )
 from aricia.metadata.body_values import Reader, constant_reader, enum_constants, read_flag, read_text
 from aricia.metadata.classify import classify, declassify, reclassify, update_classification_effectivity
-from aricia.metadata.create import create_element
+from aricia.metadata.create import create_element, derive_anchor
 from aricia.metadata.delete import archive_element, delete_element
 from aricia.metadata.element_header import Renderer, element_header, relationship_header
 from aricia.metadata.element_properties import ElementProperties, Page, RelatedElement, RelatedPage
@@ -84,6 +85,7 @@ __all__ = [
     "MATCHES",
     "OPERATORS",
     "STORE_OPERATIONS",
+    "BeanWriter",
     "Body",
     "ElementProperties",
     "LineageOptions",
@@ -122,6 +124,7 @@ __all__ = [
     "declassify",
     "delete_element",
     "delete_relationship",
+    "derive_anchor",
     "detach",
     "element_header",
     "element_history",

@@ -42,16 +42,18 @@ def _plain(value: dict[str, Any]) -> dict[str, Any]:
     return {key: item["v"] if isinstance(item, dict) and "$t" in item else item for key, item in value.items()}
 
 
-def _extended(attribute: Attribute) -> Convert | None:
+def _extended(attribute: Attribute, *, numeric_dates: bool) -> Convert | None:
     """What turns the native value into its form in extendedProperties, where an enum tells its type."""
     kind = attribute.type
     if kind.kind == "enum":
         return lambda value: {"typeName": kind.name, "symbolicName": value}
-    return _converter(attribute)
+    return _converter(attribute, numeric_dates=numeric_dates)
 
 
-def _converter(attribute: Attribute) -> Convert | None:
+def _converter(attribute: Attribute, *, numeric_dates: bool) -> Convert | None:
     """What turns the native value into its JSON form; None when they are the same."""
+    if numeric_dates and attribute.type.name in ("date", "map<string,date>"):
+        return None
     if attribute.type.name == "date":
         return format_time
     if attribute.type.name == "map<string,date>":
@@ -60,10 +62,14 @@ def _converter(attribute: Attribute) -> Convert | None:
 
 
 class BeanWriter:
-    """Makes beans for one type registry; plans are made when a type is first met."""
+    """Makes beans for one type registry; plans are made when a type is first met.
 
-    def __init__(self, types: TypeRegistry) -> None:
+    numeric_dates: whether dates stay epoch milliseconds, as in events
+    """
+
+    def __init__(self, types: TypeRegistry, *, numeric_dates: bool = False) -> None:
         self._types = types
+        self._numeric_dates = numeric_dates
         self._version = types.version
         self._plans: dict[str, BeanPlan] = {}
 
@@ -85,9 +91,9 @@ class BeanWriter:
         for name, attribute in attributes.items():
             field = by_attribute.get(name)
             if field is None:
-                others[name] = _extended(attribute)
+                others[name] = _extended(attribute, numeric_dates=self._numeric_dates)
             else:
-                names[name] = (field.name, _converter(attribute))
+                names[name] = (field.name, _converter(attribute, numeric_dates=self._numeric_dates))
         zeros = {field.name: field.shown_default for field in bean.fields.values() if field.shown_default is not None}
         fallbacks = tuple(pair for owner, pairs in _FALLBACKS.items() if owner in bean.lineage for pair in pairs)
         return BeanPlan(bean, names, others, zeros, fallbacks)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from msgspec.structs import replace
+
 from aricia.access.out_topics.headers import event_renderer
 from aricia.access.out_topics.images import Images
 from aricia.metadata.api import Session, own_zones, store_properties
@@ -62,13 +64,12 @@ def _entity_event(session: Session, change: Change, images: Images) -> OutTopicE
     name, entity = _ENTITY_EVENTS.get(change.event), images.entity_after()
     if name is None or entity is None or not _is_told(session, entity, change.time):
         return None
-    render = event_renderer(session)
     event = _begin(name, entity)
-    _add_element(session, event, "element", render.element_header(entity), entity)
+    _add_whole(session, event, "element", entity, change.time)
     if name == "ELEMENT_UPDATED":
         previous = images.entity_before()
         if previous is not None:
-            _add_element(session, event, "previousElement", render.element_header(previous), previous)
+            _add_whole(session, event, "previousElement", previous, change.time - 1)
     return OutTopicEvent(event, (entity.type_name,))
 
 
@@ -136,6 +137,13 @@ def _zones_of_anchor(session: Session, entity: Entity, instant: int) -> Sequence
 
 def _begin(name: str, header: Entity | Relationship) -> Json:
     return {"eventVersionId": 1, "eventType": name, "eventTime": header.update_time or header.create_time}
+
+
+def _add_whole(session: Session, event: Json, prefix: str, entity: Entity, instant: int) -> None:
+    """The element with the classifications that had been removed from it by then, which their status tells apart (recorded)."""
+    gone = [each for each in session.collection.removed_classifications(entity.guid) if each.update_time <= instant]
+    header = event_renderer(session).element_header(replace(entity, classifications=[*entity.classifications, *gone]))
+    _add_element(session, event, prefix, header, entity)
 
 
 def _add_element(session: Session, event: Json, prefix: str, header: Json, instance: Header) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 from weakref import WeakKeyDictionary
 
-from aricia.metadata.api import Renderer, Session
+from aricia.metadata.api import BeanWriter, Renderer, Session
 from aricia.repository.instances import Header
 from aricia.types.registry import TypeRegistry
 
@@ -13,7 +13,11 @@ Json = dict[str, Any]
 
 
 class EventRenderer(Renderer):
-    """Renders headers whose versions carry epoch milliseconds."""
+    """Renders headers whose dates are epoch milliseconds."""
+
+    def __init__(self, types: TypeRegistry, server_name: str) -> None:
+        super().__init__(types, server_name)
+        self.beans = BeanWriter(types, numeric_dates=True)
 
     def control(self, header: Header) -> Json:
         """What every header has."""

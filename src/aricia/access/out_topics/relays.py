@@ -7,10 +7,12 @@ from collections.abc import Callable, Sequence
 from aricia.access.out_topics.events import OutTopicEvent, event_of
 from aricia.base.audit_log import AuditLog
 from aricia.base.codec import encode
+from aricia.base.guids import new_guid
 from aricia.connections.api import Topic
-from aricia.metadata.api import MetadataServer, Session
+from aricia.metadata.api import MetadataServer, Session, derive_anchor
 from aricia.repository.change_feed import Change
 from aricia.repository.feed_relay import FeedRelay
+from aricia.repository.instances import DELETED
 from aricia.repository.metadata_collection import MetadataCollection, Repository
 from aricia.types.registry import TypeRegistry
 
@@ -27,10 +29,33 @@ def out_topic_relay(repository: Repository, server: MetadataServer, service: str
     chosen = _CHOICES[service]
 
     def translate(collection: MetadataCollection, change: Change, later: Sequence[Change]) -> str | None:
-        event = event_of(Session(collection, server, server.user, ""), change, later)
+        session = Session(collection, server, server.user, "")
+        event = event_of(session, change, later)
+        if service == STORE and event is not None and change.event == "NEW_ENTITY_EVENT" and is_unanchored(session, change.guid):
+            _anchor(repository, server, change.guid)
         return encode(event.content).decode() if event is not None and chosen(collection.types, event) else None
 
     return FeedRelay(repository, f"out topic of {service}: {topic.name}", translate, topic.publish, audit_log)
+
+
+def is_unanchored(session: Session, guid: str) -> bool:
+    """Whether the element was made without an anchor, as the repository services do."""
+    entity = session.collection.is_entity_known(guid)
+    if entity is None or entity.status == DELETED or entity.collection_id != session.collection.collection_id:
+        return False
+    return entity.classification("Anchors") is None
+
+
+def _anchor(repository: Repository, server: MetadataServer, guid: str) -> None:
+    """Anchor an element to itself, as the original does when it first reads one to tell of it; other requests may do so first."""
+    request = new_guid()
+
+    def work(collection: MetadataCollection) -> None:
+        session = Session(collection, server, server.user, request)
+        if is_unanchored(session, guid):
+            derive_anchor(session, collection.get_entity(guid))
+
+    repository.write(work, request)
 
 
 def _everything(types: TypeRegistry, event: OutTopicEvent) -> bool:
