@@ -194,3 +194,15 @@ def test_another_store_of_documents_is_refused_by_name(tmp_path):
     (tmp_path / "application.properties").write_text("platform.configstore.provider=org.example.Other\n")
     code, text = refusal("--data-dir", str(tmp_path), "--port", "0", "--no-tls")
     assert (code, "platform.configstore.provider is org.example.Other" in text) == (1, True)
+
+
+def test_an_operator_ends_the_platform_over_rest(start):
+    platform = start("--no-tls")
+    _, token = platform.call("/api/token", {"userId": "garygeeke", "password": "secret"})
+    request = urllib.request.Request(
+        platform.url + "/open-metadata/platform-services/server-platform/instance", method="DELETE",
+        headers={"Authorization": f"Bearer {token}"},
+    )
+    with urllib.request.urlopen(request, timeout=20) as reply:
+        assert json.loads(reply.read())["relatedHTTPCode"] == 200
+    assert platform.process.wait(20) == 0

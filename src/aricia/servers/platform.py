@@ -19,7 +19,7 @@ from aricia.metadata.api import MetadataStore
 from aricia.servers import life_cycle
 from aricia.servers.archives import archive_file, load_archives
 from aricia.servers.configuration import default_documents
-from aricia.servers.configuration.document_store import Document, DocumentStore
+from aricia.servers.configuration.document_store import FILE_STORE, Document, DocumentStore
 from aricia.servers.configuration.event_bus import on_broker
 from aricia.servers.configuration.placeholders import resolved
 from aricia.servers.omag_server import OMAGServer, ServiceInstance
@@ -40,7 +40,6 @@ def quiet(text: str) -> None:
     """Say nothing of what a start does."""
 
 
-FILE_STORE = "org.odpi.openmetadata.adapters.adminservices.configurationstore.file.FileBasedServerConfigStoreProvider"
 _LOOPBACK = ("localhost", "127.0.0.1", "::1")
 _PORTS = {"https": 443, "http": 80}
 

@@ -13,11 +13,11 @@ from aricia.base.endpoints import table
 from aricia.base.errors import invalid
 from aricia.base.operation import Operation, Request
 from aricia.servers import archive_loading
+from aricia.servers.configuration.beans import read_bean
 from aricia.servers.configuration.placeholders import resolved
 from aricia.servers.life_cycle import all_services
 from aricia.servers.omag_server import OMAGServer
 from aricia.servers.platform import Platform, not_available
-from aricia.servers.running_document import completed
 from aricia.servers.security.access_controls import OPERATION
 
 Payload = dict[str, Any]
@@ -37,10 +37,11 @@ def activate_with_stored_config(request: Request) -> Payload:
 def activate_with_supplied_config(request: Request) -> Payload:
     """Start a server with this document, which is not stored; it runs under the document's name.
 
-    Clients are shown the document with its placeholders (recorded); the server runs with their values, or it could not run.
+    What is not known of it is left out, as in the administration services. Clients are shown the document with its
+    placeholders (recorded); the server runs with their values, or it could not run.
     """
     name, platform = request.variables["serverName"], _platform(request)
-    document = {"localServerName": name, **completed(request.body)}
+    document = {"localServerName": name, **read_bean("OMAGServerConfig", request.body)}
     server = platform.start_with(resolved(document, platform.placeholders))
     server.shown = {**document, "localServerType": server.server_type}
     return _started(name, server)
