@@ -25,6 +25,7 @@ T = TypeVar("T")
 
 SIDE_BY_SIDE = 8  # calls that one batch has under way
 PAUSE = 2.0  # seconds after which a server that was away is looked for again
+_UNAVAILABLE = 503
 
 
 class _Work(NamedTuple):
@@ -79,7 +80,7 @@ class RemoteRepository:
         try:
             self._connect()
         except ConnectorError as fault:
-            if not self.collection_id or not fault.id.startswith("ARICIA-503"):
+            if not self.collection_id or fault.code != _UNAVAILABLE:
                 self.close()
                 raise
         except BaseException:
