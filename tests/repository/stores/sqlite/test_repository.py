@@ -34,7 +34,8 @@ def test_when_the_disk_is_full_the_whole_group_gets_the_fault_and_the_store_goes
     large = {"qualifiedName": "large", "description": "long " * 9000}
     works = [repository.write(lambda c: c.add_entity("erin", "GlossaryTerm", large)) for _ in range(5)]
     begin.set()
-    assert all(isinstance(work.exception(PATIENCE), apsw.FullError) for work in [waiting, *works])
+    faults = [work.exception(PATIENCE) for work in [waiting, *works]]
+    assert {(fault.id, type(fault.__cause__)) for fault in faults} == {("ARICIA-500-064", apsw.FullError)}
     assert repository.read(lambda c: c.count_entities(EntityQuery())) == 1
     repository.write(lambda c: c._db.pragma("max_page_count", 1_000_000)).result(PATIENCE)
     assert _add(repository, "after").result(PATIENCE).version == 1

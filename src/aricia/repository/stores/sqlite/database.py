@@ -30,6 +30,7 @@ _WRITER = "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;"
 _EVERYWHERE = "PRAGMA cache_size = -16000; PRAGMA temp_store = MEMORY; PRAGMA mmap_size = 268435456;"
 
 UNREADABLE = (apsw.NotADBError, apsw.CorruptError, apsw.IOError)
+UNWRITABLE = (*UNREADABLE, apsw.FullError, apsw.ReadOnlyError, apsw.CantOpenError, apsw.AbortError)
 _CONTENT = ("entity", "relationship", "type_definition", "archive", "change")
 
 Step = tuple[int, str]
@@ -92,12 +93,27 @@ def opening_faults(path: Path) -> Iterator[None]:
         raise ConnectorError("ARICIA-500-060", (path, problem)) from problem
 
 
-def writing_fault(path: Path, problem: apsw.Error) -> ConnectorError:
-    """The fault of works that could not be committed: the disk is full or gone (ARICIA-500-064), the file is damaged (-060)."""
+class StorageFault(ConnectorError):
+    """The disk is full or gone (ARICIA-500-064), or the file is damaged (-060): nothing of the transaction is in the store."""
+
+
+def storage_fault(path: Path, problem: BaseException) -> BaseException:
+    """The fault of a work that could not be written; what does not come from the disk or the file stays as it is."""
+    if not isinstance(problem, UNWRITABLE):
+        return problem
     is_damaged = isinstance(problem, apsw.CorruptError | apsw.NotADBError)
-    fault = ConnectorError("ARICIA-500-060" if is_damaged else "ARICIA-500-064", (path, problem))
+    fault = StorageFault("ARICIA-500-060" if is_damaged else "ARICIA-500-064", (path, problem))
     fault.__cause__ = problem
     return fault
+
+
+@contextlib.contextmanager
+def storing(path: Path) -> Iterator[None]:
+    """Raises a StorageFault for what SQLite says about the disk and the file."""
+    try:
+        yield
+    except apsw.Error as problem:
+        raise storage_fault(path, problem) from problem
 
 
 def _property_matches(*values: Any) -> bool:

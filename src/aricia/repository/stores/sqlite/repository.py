@@ -21,7 +21,16 @@ from aricia.repository.stores.relational.entity_cache import EntityCache
 from aricia.repository.stores.relational.group_commit import GroupCommit
 from aricia.repository.stores.relational.keys import Keys
 from aricia.repository.stores.relational.session import Session
-from aricia.repository.stores.sqlite.database import SQLiteDatabase, connect, migrate, opening_faults
+from aricia.repository.stores.sqlite.database import (
+    UNREADABLE,
+    SQLiteDatabase,
+    StorageFault,
+    connect,
+    migrate,
+    opening_faults,
+    storage_fault,
+    storing,
+)
 from aricia.repository.stores.sqlite.text_rows import TextRows
 from aricia.types.registry import TypeRegistry
 
@@ -56,10 +65,11 @@ class _Reader:
 class _Transactions:
     """Works in savepoints of one transaction."""
 
-    failures: tuple[type[Exception], ...] = (apsw.Error,)  # the disk is full, the file is gone
+    failures: tuple[type[Exception], ...] = (StorageFault, apsw.Error)  # the disk is full, the file is gone
 
     def __init__(self, database: SQLiteDatabase, session: Session, cache: EntityCache) -> None:
         self._db = database
+        self._path = Path(database.filename)
         self._cache = cache
         self._is_doubtful = False  # a transaction failed and could not be left yet
         self.session = session
@@ -67,7 +77,8 @@ class _Transactions:
     def begin(self) -> None:
         if self._is_doubtful:
             self._recover()
-        self._db.execute("BEGIN IMMEDIATE")
+        with storing(self._path):
+            self._db.execute("BEGIN IMMEDIATE")
 
     def enter(self) -> None:
         self._db.execute("SAVEPOINT work")
@@ -76,16 +87,20 @@ class _Transactions:
         self._db.execute("RELEASE work")
 
     def undo(self, problem: BaseException) -> BaseException:
+        fault = storage_fault(self._path, problem)
         if not self._db.in_transaction:  # the database gave up the whole transaction, as it does when the disk is full
-            raise problem if isinstance(problem, apsw.Error) else apsw.AbortError(str(problem)) from problem
+            if isinstance(fault, StorageFault):
+                raise fault
+            raise storage_fault(self._path, apsw.AbortError(str(problem))) from problem
         self._db.execute("ROLLBACK TO work; RELEASE work").fetchall()
         self.session.forget()
-        return problem
+        return fault
 
     def commit(self) -> None:
         self._cache.begin_commit(self.session.changed)
         try:
-            self._db.execute("COMMIT")
+            with storing(self._path):
+                self._db.execute("COMMIT")
         finally:
             self._cache.end_commit()
         self.session.settle()
@@ -151,6 +166,8 @@ class SQLiteRepository:
             return work(reader.session)
         except apsw.InterruptError as problem:
             raise deadline.overdue() from problem
+        except UNREADABLE as problem:
+            raise ConnectorError("ARICIA-500-060", (self.path, problem)) from problem
         finally:
             reader.end()
 
