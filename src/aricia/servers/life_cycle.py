@@ -26,6 +26,7 @@ from aricia.servers.configuration.server_type import (
     VIEW_SERVER,
     classify,
 )
+from aricia.servers.event_topics import start_out_topics
 from aricia.servers.governance_servers.engine_host import EngineHost
 from aricia.servers.governance_servers.integration_daemon import IntegrationDaemon
 from aricia.servers.omag_server import INACTIVE, RUNNING, STOPPING, OMAGServer, ServiceInstance
@@ -76,10 +77,14 @@ def start(server: OMAGServer, platform: Platform, report: Callable[[str], None])
     server.audit_log.log("SERVER-OPS-0004", server.name, names, component=_COMPONENT, action="startServer")
 
 
-def abandon(server: OMAGServer, fault: AriciaError) -> None:
-    """Give up what a server that does not start has opened, and keep the reason."""
+def fail(server: OMAGServer, fault: AriciaError) -> None:
+    """Keep the reason why a server does not start."""
     server.audit_log.log(fault.id, *fault.inserts, component=_COMPONENT, action="startServer")
     server.failure = fault
+
+
+def abandon(server: OMAGServer) -> None:
+    """Give up what a server that does not start has opened."""
     _close(server)
 
 
@@ -99,13 +104,11 @@ def stop(server: OMAGServer, *, permanently: bool = False) -> None:
 
 
 def _close(server: OMAGServer) -> None:
-    if server.repository is not None:
-        server.repository.close()
-    server.repository = server.store = server.governance = None
-    server.status = INACTIVE
     for close in reversed(server.closers):
         close()
     server.closers = []
+    server.repository = server.store = server.governance = None
+    server.status = INACTIVE
 
 
 def stop_order(server: OMAGServer) -> int:
@@ -145,11 +148,13 @@ def _start_metadata_access_store(server: OMAGServer, platform: Platform, report:
     if local is None:
         raise ConfigurationError("OMAG-ADMIN-400-008", (server.name,))
     server.repository = repository = open_repository(platform.data_directory, server.name, local)
+    server.closers.append(repository.close)
     server.store = _metadata_store(server, repository, platform.settings)
     archives = configured_archives(platform.data_directory, server.document["repositoryServicesConfig"])
     load_configured_archives(repository, archives, server.audit_log, report)
     _add_common(server)
     _add_access_services(server)
+    start_out_topics(server, platform.data_directory)
 
 
 def _start_repository_proxy(server: OMAGServer, platform: Platform, report: Callable[[str], None]) -> None:

@@ -166,8 +166,11 @@ class Platform:
             try:
                 life_cycle.start(server, self, report)
             except AriciaError as fault:
-                life_cycle.abandon(server, fault)
+                life_cycle.fail(server, fault)
                 raise
+            finally:
+                if not server.active:
+                    life_cycle.abandon(server)
             self.active[server.name] = server
             return server
 
