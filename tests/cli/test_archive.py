@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import gzip
 import json
 from pathlib import Path
 
+import apsw
 import pytest
 from click.testing import CliRunner
 
@@ -186,3 +188,15 @@ def test_only_one_backup_is_restored_and_only_into_a_new_store(archive, run, tmp
     done = run("load", "--restore", *[tmp_path / "b.omarchive"] * count)
     assert done.exit_code == 1
     assert "ARICIA-400-197" in done.stderr
+
+
+def test_a_store_of_another_format_is_left_as_it_is(archive, tmp_path):
+    file = next((tmp_path / "data").rglob("repository.db"))
+    with contextlib.closing(apsw.Connection(str(file))) as store:
+        format_now = store.pragma("user_version")
+        store.pragma("user_version", format_now + 1)
+    done = archive(tmp_path / "x.omarchive", "--all")
+    assert done.exit_code == 1
+    assert "ARICIA-400-196" in done.stderr
+    with contextlib.closing(apsw.Connection(str(file))) as store:
+        assert store.pragma("user_version") == format_now + 1

@@ -194,10 +194,27 @@ def test_a_collection_brings_its_members_theirs_and_what_is_anchored_to_them(rep
     assert (report.entities, report.relationships) == (6, 6)
 
 
+def test_a_collection_is_saved_as_it_was(repository, library, tmp_path):
+    comment = steps.get(repository, library["Comment::1"])
+    then = max(each.update_time for each in comment.classifications)
+    steps.write(repository, lambda c: c.delete_entity("erin", comment.guid))
+    selection = Selection(collections=("Glossary::1",))
+    assert backup(repository, tmp_path / "now.omarchive", METADATA_EXPORT, selection).entities == 5
+    assert backup(repository, tmp_path / "then.omarchive", METADATA_EXPORT, selection, as_of=then).entities == 6
+    assert comment.guid in guids(tmp_path / "then.omarchive")
+
+
 def test_what_is_not_a_collection_is_refused(repository, library, tmp_path):
     for name in ("Term::0", library["Term::0"], "nothing"):
         with pytest.raises(InvalidParameter, match="ARICIA-404-191"):
             backup(repository, tmp_path / "g.omarchive", METADATA_EXPORT, Selection(collections=(name,)))
+
+
+@pytest.mark.parametrize("guid", ["nothing", "linked"])
+def test_an_entity_that_is_not_here_is_refused(repository, tmp_path, guid):
+    fill(repository)
+    with pytest.raises(InvalidParameter, match="ARICIA-404-190"):
+        backup(repository, tmp_path / "x.omarchive", METADATA_EXPORT, Selection(guids=("copy", guid)))
 
 
 def test_what_is_anchored_comes_along_when_it_is_asked_for(repository, library, tmp_path):

@@ -26,7 +26,6 @@ Found = TypeVar("Found", Entity, Relationship)
 
 PAGE = 500
 PAST_PAGE = 5000  # reads of the past have no index to walk: every page costs a look at everything
-_ANCHORED_AT_ONCE = 50
 
 
 class Selection(Struct, frozen=True, kw_only=True):
@@ -55,7 +54,7 @@ def chosen_guids(session: MetadataCollection, selection: Selection, as_of: int |
     chosen = dict.fromkeys(selection.guids)
     known = session.get_entities(chosen, as_of)
     for guid in chosen:
-        if guid not in known:
+        if guid not in known or known[guid].is_proxy:
             raise InvalidParameter("ARICIA-404-190", (guid,), properties={"parameterName": "guid"})
     if selection.query is not None:
         query = msgspec.structs.replace(selection.query, as_of=as_of)
@@ -98,13 +97,27 @@ def _add_related(
 
 
 def _anchored(session: MetadataCollection, anchors: Sequence[str], as_of: int | None) -> list[str]:
-    found: list[str] = []
-    for batch in batches(anchors, _ANCHORED_AT_ONCE):
-        to_any = Conditions(tuple(Condition("anchorGUID", "EQ", guid) for guid in batch), "ANY")
-        anchored = ClassificationConditions((ClassificationCondition("Anchors", to_any),))
-        query = EntityQuery(classifications=anchored, as_of=as_of)
-        found += [entity.guid for page in entity_pages(session, query) for entity in page]
-    return found
+    """The GUIDs of what is anchored to these.
+
+    One search each, since only the look-up of a single value has an index to go by; the past has none, so there it is one walk.
+    """
+    if as_of is not None:
+        wanted, walk = frozenset(anchors), EntityQuery(classifications=_anchored_to(None), as_of=as_of)
+        past = (entity for page in entity_pages(session, walk) for entity in page)
+        return [entity.guid for entity in past if _anchor(entity) in wanted]
+    queries = (EntityQuery(classifications=_anchored_to(guid)) for guid in anchors)
+    return [entity.guid for query in queries for page in entity_pages(session, query) for entity in page]
+
+
+def _anchored_to(guid: str | None) -> ClassificationConditions:
+    """The test of what is anchored to an entity; None: to any."""
+    properties = None if guid is None else Conditions((Condition("anchorGUID", "EQ", guid),))
+    return ClassificationConditions((ClassificationCondition("Anchors", properties),))
+
+
+def _anchor(entity: Entity) -> str | None:
+    anchors = entity.classification("Anchors")
+    return None if anchors is None else anchors.properties.get("anchorGUID")
 
 
 # ---- pages ---------------------------------------------------------------------------------------------------------------
