@@ -206,3 +206,11 @@ def test_an_operator_ends_the_platform_over_rest(start):
     with urllib.request.urlopen(request, timeout=20) as reply:
         assert json.loads(reply.read())["relatedHTTPCode"] == 200
     assert platform.process.wait(20) == 0
+
+
+@pytest.mark.parametrize("setting", ["authentication.source=ldap", "authentication.mode=redis", "server.ssl.keyStoreType=JKS"])
+def test_settings_that_would_make_the_platform_less_safe_than_they_mean_are_refused(tmp_path, setting):
+    (tmp_path / "application.properties").write_text(f"{setting}\nstrict.ssl=false\n")
+    code, text = refusal("--data-dir", str(tmp_path), "--port", "0", "--no-tls")
+    assert code == 1
+    assert "The setting {} is {}".format(*setting.split("=")) in text

@@ -30,7 +30,9 @@ from aricia.servers.api import DataDirectory, DataDirectoryFault, Platform, loca
 
 # Faults with this code or a higher one are not of the document: the same start may succeed later.
 _NOT_OF_THE_DOCUMENT = 500
-# What the names of settings that matter begin with, if they do.
+# Settings of which one value is there; another one is refused.
+_ONLY = {"authentication.source": "platform", "authentication.mode": "token", "server.ssl.keyStoreType": "PKCS12"}
+# How the names of settings begin that are told of when they are unknown.
 _OURS = ("platform.", "startup.", "aricia.", "server.")
 
 
@@ -56,6 +58,7 @@ def serve(
         directory.acquire()
         given = {"server.address": host, "server.port": port, "aricia.kafka": kafka}
         settings = _settings(config or directory.path / "application.properties", given)
+        _check(settings)
         _serve(directory, settings, no_tls, archives)
     except (DataDirectoryFault, AddressInUse, SettingFault, KeyStoreFault) as problem:
         raise click.ClickException(str(problem)) from None
@@ -124,6 +127,15 @@ def _settings(properties: Path, options: Mapping[str, str | int | None]) -> Sett
         if value is not None:
             settings.give(name, value)
     return settings
+
+
+def _check(settings: Settings) -> None:
+    """Refuse what would make the platform less safe than its settings mean; say what is safer than they mean."""
+    for name, there in _ONLY.items():
+        if settings.text(name).strip().lower() != there.lower():
+            raise SettingFault(f"The setting {name} is {settings.text(name)}; what is there is {there}.")
+    if not settings.value("strict.ssl"):
+        click.echo("The setting strict.ssl is false; certificates of other platforms are checked nevertheless.")
 
 
 def _certificate(settings: Settings, folder: Path) -> tuple[Path, Path]:
