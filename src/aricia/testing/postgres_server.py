@@ -103,7 +103,7 @@ class PostgresServer:
             time.sleep(0.02)
 
     def _answers(self) -> bool:
-        question = [self._programs / "pg_isready", "-q", "-h", "127.0.0.1", "-p", str(self.port), "-d", "postgres"]
+        question: list[str | Path] = [self._programs / "pg_isready", "-q", "-h", "127.0.0.1", "-p", str(self.port), "-d", "postgres"]
         return subprocess.run(question, check=False).returncode == 0
 
     def stop(self, how: int = signal.SIGINT) -> None:

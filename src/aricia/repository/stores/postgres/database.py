@@ -55,6 +55,11 @@ class PostgresDatabase:
         """Whether the connection is gone."""
         return self.connection.closed
 
+    @property
+    def is_busy(self) -> bool:
+        """Whether a statement was left before it was done."""
+        return self.connection.info.transaction_status == psycopg.pq.TransactionStatus.ACTIVE
+
     def close(self) -> None:
         """Disconnect."""
         self.connection.close()

@@ -30,6 +30,8 @@ class PostgresDialect:
     text_walks = False
     no_limit: int | None = None
     after_numbers = f"'{AFTER_NUMBERS}'"
+    probe_end = " OFFSET 0"  # joins of many tables take long to plan
+    most_probes = 32
 
     def listed(self, parameter: str, kind: str, alias: str) -> str:
         """The values of an array as a table."""

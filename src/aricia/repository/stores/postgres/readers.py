@@ -37,7 +37,9 @@ class Reader:
     def end(self) -> None:
         """Let the snapshot go."""
         self.session.is_reading = False
-        if not self.database.is_lost:
+        if self.database.is_busy:  # an interrupted statement: nobody reads its answer any more
+            self.database.close()
+        elif not self.database.is_lost:
             self.database.script("COMMIT")
 
 

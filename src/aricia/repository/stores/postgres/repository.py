@@ -31,6 +31,7 @@ class PostgresRepository:
     """The shared store. A new schema gets this collection id (None: a fresh GUID) and name; an existing one keeps its own.
 
     most_readers: connections for reading, besides the one that writes
+    renewed: the address as it is when a connection is made, for passwords that change
     errors: those of connecting, of ``prepare_schema``
     """
 
@@ -38,9 +39,10 @@ class PostgresRepository:
 
     def __init__(
         self, address: Address, types: TypeRegistry, collection_id: str | None = None, collection_name: str | None = None, *,
-        most_readers: int = MOST_READERS,
+        most_readers: int = MOST_READERS, renewed: Callable[[], Address] | None = None,
     ) -> None:
         self.address = address
+        self._renewed = renewed or (lambda: address)
         self.types = types
         database = PostgresDatabase(address)
         try:
@@ -55,7 +57,7 @@ class PostgresRepository:
         self._local = threading.local()
         self._most_readers = most_readers
         self._readers = Readers(self._new_reader, most_readers, address.where)
-        self._transactions = Transactions(lambda: PostgresDatabase(address), self._session, self.shared, address.schema)
+        self._transactions = Transactions(self._connect, self._session, self.shared, address.schema)
         self._writer = GroupCommit(address.schema, self._transactions)
 
     def _identity(self, database: PostgresDatabase, collection_id: str | None, collection_name: str | None) -> tuple[str, str]:
@@ -68,8 +70,11 @@ class PostgresRepository:
     def _session(self, database: PostgresDatabase) -> Session:
         return Session(database, TextColumn(), self.types, self.shared.keys, self.collection_id, self.collection_name)
 
+    def _connect(self) -> PostgresDatabase:
+        return PostgresDatabase(self._renewed())
+
     def _new_reader(self) -> Reader:
-        database = PostgresDatabase(self.address)
+        database = self._connect()
         return Reader(database, self._session(database), self.shared)
 
     # ---- reading -------------------------------------------------------------------------------------------------

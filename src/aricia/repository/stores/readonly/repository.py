@@ -17,6 +17,7 @@ class ReadOnlyRepository:
 
     def __init__(self, store: Repository) -> None:
         self._store = store
+        self.reads_wait = bool(getattr(store, "reads_wait", False))
         self.types = store.types
         self.collection_id = store.collection_id
         self.collection_name = store.collection_name

@@ -11,10 +11,11 @@ from aricia.repository.stores.relational.dialect import Dialect
 from aricia.repository.stores.relational.fragments import FALSE, TRUE, Fragment, integers, joined, negated, wrapped
 from aricia.repository.stores.relational.keys import Keys
 from aricia.repository.stores.relational.kinds import Kind
-from aricia.repository.stores.relational.leaves import KEY_LENGTH
+from aricia.repository.stores.relational.leaves import KEY_LENGTH, Scalar
 from aricia.repository.stores.relational.matching import TEXT_OPERATORS, check_operator, matches
 from aricia.types.registry import TypeRegistry
 
+FEW_VALUES = 4  # that are looked for one by one
 _JOINERS = {"ALL": " AND ", "ANY": " OR ", "NONE": " OR "}
 _COLUMNS = {
     "guid": "{a}.guid", "version": "{a}.version", "createTime": "{a}.create_time", "updateTime": "{a}.update_time",
@@ -47,12 +48,43 @@ class Compiler:
         self._kind = kind
         self._alias = kind.alias
         self._past = past
+        self._probes = 0  # of the property index so far
 
     def group(self, group: Conditions) -> Fragment:
         """A group of tests; one without any test passes."""
         if not group.conditions:
             return TRUE
-        return _combined(group.match, [self._condition(condition) for condition in group.conditions])
+        single, several = group.conditions, list[Fragment]()
+        if group.match != "ALL" and len(single) > FEW_VALUES:
+            single, several = self._several(single)
+        return _combined(group.match, [*several, *(self._condition(condition) for condition in single)])
+
+    def _several(self, conditions: tuple[Condition, ...]) -> tuple[tuple[Condition, ...], list[Fragment]]:
+        """The tests of properties for one of many values, each property's as one look-up, and the other conditions."""
+        keys: dict[int, list[Scalar]] = {}
+        others = []
+        for each in conditions:
+            name = self._keys.known_name(each.property) if each.property is not None and self._is_look_up(each) else None
+            if name is None:
+                others.append(each)
+            else:
+                keys.setdefault(name, []).append(self._dialect.key_of(each.value))
+        listed = self._dialect.listed("?", "text", "v")
+        return tuple(others), [
+            Fragment(
+                f"{self._alias}.id IN (SELECT p.owner FROM {self._kind.properties} p WHERE p.name = {name} "
+                f"AND p.value IN (SELECT v.value FROM {listed}))", (self._dialect.list_value(values),),
+            )
+            for name, values in keys.items()
+        ]
+
+    def _is_look_up(self, condition: Condition) -> bool:
+        """Whether the property index decides for certain whether a property has the value."""
+        value = condition.value
+        return (
+            not self._past and condition.nested is None and condition.operator == "EQ" and condition.property not in HEADER_NAMES
+            and (len(value) < KEY_LENGTH if isinstance(value, str) else type(value) is int and abs(value) < 2**53)
+        )
 
     def _condition(self, condition: Condition) -> Fragment:
         if condition.nested is not None:
@@ -71,9 +103,12 @@ class Compiler:
         key = self._keys.known_name(name)
         if key is None:
             return FALSE if operator == "EQ" else TRUE
+        self._probes += 1
+        if self._probes > self._dialect.most_probes:
+            return self._dialect.on_instance(self._kind, self._past, name, operator, value)
         test = Fragment(
             f"EXISTS (SELECT 1 FROM {self._kind.properties} p "
-            f"WHERE p.name = {key} AND p.value = ? AND p.owner = {self._alias}.id)",
+            f"WHERE p.name = {key} AND p.value = ? AND p.owner = {self._alias}.id{self._dialect.probe_end})",
             (self._dialect.key_of(value),),
         )
         if isinstance(value, str) and len(value) >= KEY_LENGTH:
@@ -102,6 +137,7 @@ class Compiler:
         if not group.conditions:
             return TRUE
         table = "classification_versions" if self._past else "classification"
+        end = f"{self._dialect.probe_end})"
         parts = []
         for condition in group.conditions:
             if not condition.name:
@@ -110,7 +146,7 @@ class Compiler:
             tests = [Fragment(f"c.entity = {self._alias}.id AND c.type IN ({keys}) AND c.status <> {DELETED_CODE}{at}")]
             if condition.properties is not None:
                 tests.append(self._classification_properties(condition.properties))
-            parts.append(wrapped(f"EXISTS (SELECT 1 FROM {table} c WHERE ", joined(" AND ", tests), ")"))
+            parts.append(wrapped(f"EXISTS (SELECT 1 FROM {table} c WHERE ", joined(" AND ", tests), end))
         return _combined(group.match, parts)
 
     def _classification_properties(self, group: Conditions) -> Fragment:

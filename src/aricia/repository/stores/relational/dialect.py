@@ -20,6 +20,7 @@ class Dialect(Protocol):
     text_column: of an instance, what the text index needs;  old_text: what of it an update has to know
     text_walks: whether the text index can be walked in the order of updates
     no_limit: the value of LIMIT for everything;  after_numbers: a literal that is greater than the keys of numbers only
+    probe_end: the end of a sub-query that is to be made for each row, not joined;  most_probes: that one search may have
     """
 
     text_column: str
@@ -27,6 +28,8 @@ class Dialect(Protocol):
     text_walks: bool
     no_limit: int | None
     after_numbers: str
+    probe_end: str
+    most_probes: int
 
     def listed(self, parameter: str, kind: str, alias: str) -> str:
         """The values of a list parameter as a table with the column "value". kind: text or bigint"""

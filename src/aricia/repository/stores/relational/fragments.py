@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-Value = str | int | float | None
+Value = Any  # a scalar, None, or a list as the dialect has it
 
 
 class Fragment(NamedTuple):

@@ -10,12 +10,13 @@ in a small and in a large store:
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Hashable, Iterator
 from itertools import islice
 from typing import TypeVar
 
 import msgspec
 
+from aricia.base.caller import caller
 from aricia.repository import faults
 from aricia.repository.instances import Entity, Relationship
 from aricia.repository.queries import EntityQuery, InstanceQuery, RelationshipQuery
@@ -27,6 +28,7 @@ from aricia.repository.stores.relational.kinds import ENTITIES, RELATIONSHIPS, K
 from aricia.repository.stores.relational.ordering import Order, order_of
 from aricia.repository.stores.relational.reading import Reading, includes_deleted, status_test
 from aricia.repository.stores.relational.verifying import Verifier
+from aricia.repository.stores.relational.walks import Walks
 
 Item = TypeVar("Item", Entity, Relationship)
 Read = Callable[[list[int], int | None], list[Item]]
@@ -39,7 +41,9 @@ FIRST_PART, LARGEST_PART = 64, 4096  # how many instances are read at a time to 
 
 
 class Searching(Reading):
-    """The searching part of a session."""
+    """The searching part of a session. walks: what callers have seen of the searches that they page through; of readers only"""
+
+    walks: Walks | None = None
 
     def find_entities(self, query: EntityQuery) -> list[Entity]:
         """One page of the entities that pass."""
@@ -60,7 +64,35 @@ class Searching(Reading):
     def _found(self, kind: Kind, query: InstanceQuery, read: Read[Item]) -> list[Item]:
         if query.page_size < 0 or query.start < 0:
             raise faults.negative_page(query.start, query.page_size, self.collection_name)
-        tests = self._tests(kind, query)
+        walks, search, generation = self.walks, self._walk_of(kind, query), self._generation if self._cache is not None else None
+        if walks is None or search is None:
+            return self._page_of(kind, query, self._tests(kind, query), read)
+        seen = walks.seen(search, query.start, generation) if query.start else None
+        if seen is None:
+            found = self._page_of(kind, query, self._tests(kind, query), read)
+        else:
+            tests = [*self._tests(kind, query), self._unseen(kind, seen)]
+            found = self._page_of(kind, msgspec.structs.replace(query, start=0), tests, read)
+        if len(found) == query.page_size:  # else it was the last page
+            walks.record(search, query.start, [instance.guid for instance in found], generation)
+        return found
+
+    def _walk_of(self, kind: Kind, query: InstanceQuery) -> Hashable:
+        """What names the walk that this page may belong to; None when it belongs to none: the past does not change."""
+        if not query.page_size or query.as_of is not None:
+            return None
+        search = (caller.user, kind.name, msgspec.structs.replace(query, start=0, page_size=0))
+        try:
+            hash(search)
+        except TypeError:  # the search compares with a list or a map
+            return None
+        return search
+
+    def _unseen(self, kind: Kind, seen: list[str]) -> Fragment:
+        listed = self._dialect.listed("?", "text", "w")
+        return Fragment(f"{kind.alias}.guid NOT IN (SELECT w.value FROM {listed})", (self._list(seen),))
+
+    def _page_of(self, kind: Kind, query: InstanceQuery, tests: list[Fragment], read: Read[Item]) -> list[Item]:
         if all(test.exact for test in tests):
             return read(self._find(kind, query, tests), query.as_of)
         passing = islice(self._verified(kind, query, tests, read), query.start, None)

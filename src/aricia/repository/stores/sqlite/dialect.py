@@ -21,6 +21,8 @@ class SQLiteDialect:
     text_walks = True
     no_limit: int | None = -1
     after_numbers = "''"
+    probe_end = ""
+    most_probes = 1_000_000
 
     def listed(self, parameter: str, kind: str, alias: str) -> str:
         """The values of a JSON list as a table."""

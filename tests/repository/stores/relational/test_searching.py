@@ -69,7 +69,7 @@ def _sorted(entities, order, keys):
 def test_every_way_in_finds_the_same(filled):
     chance = random.Random(11)
     everything = filled.read(lambda c: c.find_entities(EntityQuery()))
-    keys = dict(filled.read(lambda c: c._db.execute("SELECT guid, id FROM entity").fetchall()))
+    keys = dict(filled.read(lambda c: c._db.query("SELECT guid, id FROM entity")))
     for _, order in zip(range(180), itertools.cycle(ORDERS), strict=False):
         several = tuple(_condition(chance) for _ in range(chance.choice((1, 1, 2))))
         group = Conditions(several, chance.choice(("ALL", "ALL", "ANY", "NONE")))
@@ -100,35 +100,6 @@ def test_classification_tests_find_the_same_by_index_and_by_walk(filled):
         }
         found = filled.read(lambda c, w=wanted: c.find_entities(EntityQuery(classifications=w)))
         assert {e.guid for e in found} == expected
-
-
-@pytest.mark.parametrize("order", ["LAST_UPDATE_RECENT", "CREATION_DATE_RECENT", "GUID"])
-def test_a_page_of_a_common_word_reads_a_small_part_of_the_store(filled, order):
-    query = EntityQuery(
-        conditions=Conditions((Condition(None, "CASE_INSENSITIVE_LIKE", "apple"),)), order=order, page_size=10
-    )
-    looked_at = _steps(filled, query)
-    assert looked_at < _steps(filled, EntityQuery(conditions=query.conditions, order=order)) / 3
-
-
-def _steps(repository, query):
-    """How many virtual machine instructions (in hundreds) a search takes."""
-    steps = 0
-
-    def count():
-        nonlocal steps
-        steps += 1
-        return False
-
-    def work(collection):
-        collection._db.set_progress_handler(count, 100)
-        try:
-            collection.find_entities(query)
-        finally:
-            collection._db.set_progress_handler(None)
-
-    repository.read(work)
-    return steps
 
 
 @pytest.mark.parametrize(("match", "count"), [("ANY", 1000), ("ALL", 0), ("NONE", 500)])
