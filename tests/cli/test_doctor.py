@@ -74,7 +74,7 @@ def test_a_damaged_file_is_not_repaired(data):
     store.write_bytes(b"damaged" * 1000)
     done = doctor(data, "--repair")
     assert (done.exit_code, (data / "backups").exists()) == (1, False)
-    assert "put a backup in its place" in done.stdout
+    assert "put a backup in the place of the store" in done.stdout
 
 
 def test_a_repair_is_refused_while_a_platform_runs(data):

@@ -97,12 +97,16 @@ def test_a_damaged_file_is_found_before_anything_else(path):
     assert (finding.check, finding.repairable) == ("file", False)
 
 
-def test_a_file_that_is_no_database_is_refused(tmp_path):
+def test_a_file_that_is_no_database_is_a_finding(tmp_path):
     file = tmp_path / "store.db"
     file.write_text("no database " * 1000)
+    assert found(file) == {"file"}
+
+
+def test_a_file_that_cannot_be_opened_is_refused(tmp_path):
     with pytest.raises(ConnectorError) as caught:
-        examine(file)
-    assert caught.value.id == "ARICIA-500-060"
+        examine(tmp_path)
+    assert caught.value.id == "ARICIA-500-061"
 
 
 def test_a_store_of_another_format_is_not_looked_into(path):

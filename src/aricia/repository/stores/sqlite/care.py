@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import apsw
+
+from aricia.base.errors import ConnectorError
 from aricia.repository.stores.care import BackupReport, Finding, Progress
 from aricia.repository.stores.opening import StorePlace
 from aricia.repository.stores.sqlite.backup import back_up
 from aricia.repository.stores.sqlite.index_agreement import index_findings
 from aricia.repository.stores.sqlite.index_rebuild import rebuild_indexes
 from aricia.repository.stores.sqlite.integrity import (
+    RESTORE,
     content_findings,
     document_findings,
     file_findings,
@@ -17,6 +21,8 @@ from aricia.repository.stores.sqlite.integrity import (
     snapshot,
     type_findings,
 )
+
+DAMAGED = "ARICIA-500-060"
 
 
 class SQLiteCare:
@@ -48,12 +54,21 @@ class SQLiteCare:
 def examine(path: Path, quick: bool = False, progress: Progress | None = None) -> list[Finding]:
     """What is wrong with a store in this file.
 
-    errors: ARICIA-500-060 or -061, the file cannot be opened at all
+    errors: ARICIA-500-061 the file cannot be opened at all
     """
-    with snapshot(path) as connection:
-        found = file_findings(connection, quick) or format_findings(connection)
-        if found:
-            return found
-        damaged = document_findings(connection)
-        found = [*damaged, *type_findings(connection), *content_findings(connection, progress)]
-        return found if damaged else found + index_findings(connection, progress)
+    try:
+        with snapshot(path) as connection:
+            return _examine(connection, quick, progress)
+    except ConnectorError as fault:
+        if fault.id != DAMAGED:
+            raise
+        return [Finding(check="file", text=fault.text, advice=RESTORE)]
+
+
+def _examine(connection: apsw.Connection, quick: bool, progress: Progress | None) -> list[Finding]:
+    found = file_findings(connection, quick) or format_findings(connection)
+    if found:
+        return found
+    damaged = document_findings(connection)
+    found = [*damaged, *type_findings(connection), *content_findings(connection, progress)]
+    return found if damaged else found + index_findings(connection, progress)

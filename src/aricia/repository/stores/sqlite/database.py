@@ -74,6 +74,8 @@ def connect(path: Path, *, read_only: bool = False) -> SQLiteDatabase:
     flags = apsw.SQLITE_OPEN_READONLY if read_only else apsw.SQLITE_OPEN_READWRITE | apsw.SQLITE_OPEN_CREATE
     with opening_faults(path):
         connection = SQLiteDatabase(str(path), flags=flags, statementcachesize=CACHED_STATEMENTS)
+        if connection.readonly("main") and not read_only:  # SQLite opens what it may not write for reading
+            raise apsw.ReadOnlyError("the user may not write to the file")
         connection.set_busy_timeout(BUSY_MS)
         connection.create_scalar_function("property_matches", _property_matches, 4, deterministic=True)
         if read_only:  # an interrupted statement that writes would take the whole transaction with it
