@@ -114,7 +114,9 @@ class Copies(Control):
         """Those of these relationships that are stored, be it deleted; see ``known_entities``."""
         wanted = [guid for guid in dict.fromkeys(guids) if is_segment(guid)]
         found = self._by_guid(
-            wanted, lambda tests: self.find_relationships(RelationshipQuery(conditions=tests, statuses=_ANY_STATUS))
+            wanted, lambda tests, size: self.find_relationships(
+                RelationshipQuery(conditions=tests, statuses=_ANY_STATUS, page_size=size)
+            ),
         )
         return self._known(wanted, found, self.is_relationship_known)
 

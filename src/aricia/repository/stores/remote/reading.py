@@ -52,9 +52,11 @@ class Reading(Searching):
 
     def _entities_by_guid(self, guids: Sequence[str], statuses: tuple[str, ...] | None = None) -> dict[str, Entity]:
         """Those of these entities that a search finds, if there are enough of them for one; proxies are never found."""
-        return self._by_guid(guids, lambda tests: self.find_entities(EntityQuery(conditions=tests, statuses=statuses)))
+        return self._by_guid(
+            guids, lambda tests, size: self.find_entities(EntityQuery(conditions=tests, statuses=statuses, page_size=size))
+        )
 
-    def _by_guid(self, guids: Sequence[str], find: Callable[[Conditions], list[Found]]) -> dict[str, Found]:
+    def _by_guid(self, guids: Sequence[str], find: Callable[[Conditions, int], list[Found]]) -> dict[str, Found]:
         """What searches for GUIDs find; nothing from then on when it turns out that the collection cannot test GUIDs."""
         found: dict[str, Found] = {}
         if len(guids) < WORTH_A_SEARCH:
@@ -64,7 +66,8 @@ class Reading(Searching):
             if not self._repository.tests_guids:
                 break
             try:
-                answer = find(Conditions(tuple(Condition("guid", "EQ", guid) for guid in wanted), match="ANY"))
+                tests = Conditions(tuple(Condition("guid", "EQ", guid) for guid in wanted), match="ANY")
+                answer = find(tests, len(wanted))
             except RepositoryFault as fault:
                 if fault.kind == "UserNotAuthorized":
                     raise
