@@ -22,7 +22,7 @@ from aricia.repository.archives.api import (
     parse_archive,
     save_archive,
 )
-from aricia.repository.instances import Classification, Entity
+from aricia.repository.instances import Classification, Entity, Relationship
 from aricia.repository.queries import Condition, Conditions, EntityQuery
 from aricia.repository.stores.sqlite.repository import SQLiteRepository
 from aricia.testing import repository_steps as steps
@@ -149,6 +149,46 @@ def test_classifications_of_one_create_time_keep_their_order(repository, stores,
     restored = stores("restored")
     load_archive(restored, tmp_path / "all.omarchive")
     assert order(restored) == ["old", "young"]
+    assert differences(repository, restored) == []
+
+
+SAMPLES = {
+    "string": "a \u2028 \x00 \U0001f600", "int": -5, "long": 1 << 62, "short": 3, "byte": 1, "biginteger": 1 << 63, "float": 1.5,
+    "double": 2.0, "bigdecimal": 1e300, "boolean": False, "date": -(1 << 50), "char": "x", "object": {"$t": "long", "v": 7},
+}
+
+
+def sample(types: TypeRegistry, kind):
+    """A value of an attribute type."""
+    if kind.kind == "enum":
+        return next(iter(kind.symbols))
+    if kind.kind == "primitive":
+        return SAMPLES[kind.name]
+    member = sample(types, types.attribute_type(kind.value_type))
+    return [member, member] if kind.kind == "array" else {"b": member, "a": member, "": member}
+
+
+def test_values_of_every_attribute_of_every_type_come_back(repository, stores, tmp_path):
+    types = repository.types
+    made: list[Entity | Relationship] = []
+    for each in types.all():
+        values = {name: sample(types, attribute.type) for name, attribute in each.attributes.items()}
+        far = {"effective_from": -(1 << 63), "effective_to": (1 << 63) - 1, "create_time": 1000, "collection_id": "local-id"}
+        if each.category == "entity":
+            made.append(Entity(guid=each.name, type_name=each.name, properties=values, **far))
+        elif each.category == "relationship":
+            made.append(Relationship(guid=each.name, type_name=each.name, end1="Asset", end2="Asset", properties=values, **far))
+        else:
+            attached = Classification(type_name=each.name, properties=values, **far)
+            made.append(Entity(guid=each.name, type_name="Asset", classifications=[attached], **far))
+    entities = [each for each in made if isinstance(each, Entity)]
+    repository.write(lambda c: c.save_new_entities(entities)).result(60)
+    links = [each for each in made if isinstance(each, Relationship)]
+    repository.write(lambda c: c.save_new_relationships(links)).result(60)
+    backup(repository, tmp_path / "all.omarchive")
+    restored = stores("restored")
+    load_archive(restored, tmp_path / "all.omarchive")
+    assert len(images(restored)) == len(made)
     assert differences(repository, restored) == []
 
 

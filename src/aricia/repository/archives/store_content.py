@@ -166,8 +166,11 @@ class StoreContent:
                 yield from page
 
     def _proxy_pages(self) -> Iterator[list[Entity]]:
+        """The proxies; a repository on another platform, which cannot be asked for them, has none to give."""
         for statuses in self._statuses:
-            yield from entity_pages(self._session, EntityQuery(proxies=True, statuses=statuses, as_of=self._as_of))
+            query = EntityQuery(proxies=True, statuses=statuses, as_of=self._as_of)
+            for page in entity_pages(self._session, query):
+                yield [each for each in page if each.is_proxy]
 
     def _lonely_proxies(self) -> Iterator[Json]:
         """Proxies of a backup with neither classifications nor relationships, which would be lost."""
