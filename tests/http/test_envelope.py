@@ -54,9 +54,17 @@ def test_java_primitives_are_there_in_a_fault():
     assert "offset" not in fault(error, "EntityListResponse")
 
 
-def test_faults_about_a_server_repeat_its_name():
+def test_faults_of_platform_services_about_a_server_repeat_its_name():
     error = ConfigurationError("OMAG-ADMIN-400-009", ("s",))
-    assert fault(error, "ServerStatusResponse", variables={"serverName": "s"})["serverName"] == "s"
+    assert fault(error, "ServerStatusResponse", "platform-services", {"serverName": "s"})["serverName"] == "s"
+    assert "serverName" not in fault(error, "ServerServicesListResponse", "server-operations", {"serverName": "s"})
+
+
+def test_a_fault_may_leave_the_request_id_out():
+    error = ConfigurationError("OMAG-ADMIN-400-009", ("s",))
+    assert fault(error)["requestId"] == "r"
+    error.names_request = False
+    assert "requestId" not in fault(error)
 
 
 def test_a_repository_fault_shows_as_property_server_exception_outside_the_repository_services():
