@@ -18,6 +18,7 @@ _CONTAINED = frozenset(
      "CASE_INSENSITIVE_ENDS_WITH", "CASE_INSENSITIVE_EQ")
 )
 _LARGEST = 2**63
+_WRITTEN_OTHERWISE = frozenset("\x00\x01\\")
 _MARK = re.compile(r"\?(\d*)")
 _MEANINGFUL = re.compile(r"([\\%_])")
 
@@ -50,8 +51,11 @@ class PostgresDialect:
         return f"(replace({header}, '\\u0000', '\\u0001')::json ->> {position}) COLLATE \"C\""
 
     def compared(self, column: str, is_text: bool, operator: str, value: Any) -> Fragment:
-        """A comparison of like with like; PostgreSQL refuses others."""
-        fits = isinstance(value, str) if is_text else type(value) is int and -_LARGEST < value < _LARGEST
+        """A comparison of like with like, which PostgreSQL wants, and of texts that documents do not write in another way."""
+        if is_text:
+            fits = isinstance(value, str) and _WRITTEN_OTHERWISE.isdisjoint(value)
+        else:
+            fits = type(value) is int and -_LARGEST < value < _LARGEST
         return Fragment(f"{column} {_COMPARISONS[operator]} ?", (value,)) if fits else UNDECIDED
 
     def header_text(self, column: str, operator: str, value: str) -> Fragment:
