@@ -6,6 +6,7 @@ from collections.abc import Callable
 from concurrent.futures import Future
 from typing import TypeVar
 
+from aricia.base.caller import caller
 from aricia.base.messages import message
 from aricia.metadata.graph_budget import INCOMPLETE
 from aricia.metadata.session import MetadataServer, Session
@@ -37,7 +38,11 @@ class MetadataStore:
                 result[INCOMPLETE] = message("ARICIA-0080").format(limits)
             return result
 
-        return self.repository.read(in_session)
+        outer, caller.user = caller.user, user
+        try:
+            return self.repository.read(in_session)
+        finally:
+            caller.user = outer
 
     def write(self, user: str, request_id: str, work: Callable[[Session], T]) -> Future[T]:
         """Queue the work for the writer; the future is set when what it wrote is durable."""

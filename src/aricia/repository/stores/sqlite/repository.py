@@ -21,6 +21,7 @@ from aricia.repository.stores.relational.entity_cache import EntityCache
 from aricia.repository.stores.relational.group_commit import GroupCommit
 from aricia.repository.stores.relational.keys import Keys
 from aricia.repository.stores.relational.session import Session
+from aricia.repository.stores.relational.walks import Walks
 from aricia.repository.stores.sqlite.database import (
     UNREADABLE,
     SQLiteDatabase,
@@ -137,6 +138,7 @@ class SQLiteRepository:
             self.keys = Keys(self._db)
         self.keys.committed()
         self.cache = EntityCache()
+        self._walks = Walks()
         self._local = threading.local()
         self._readers: weakref.WeakSet[apsw.Connection] = weakref.WeakSet()  # a thread that ends takes its connection along
         self._lock = threading.Lock()
@@ -178,6 +180,7 @@ class SQLiteRepository:
             connection = connect(self.path, read_only=True)
             self._readers.add(connection)
         reader = self._local.reader = _Reader(connection, self._session(connection))
+        reader.session.walks = self._walks
         return reader
 
     # ---- writing -------------------------------------------------------------------------------------------------
