@@ -45,6 +45,7 @@ def test_an_engine_is_read_from_its_metadata_server_and_reported_as_disabled(cal
     assert summary["governanceEngineService"] == "Governance Action OMES"
     assert summary["governanceRequestTypes"] == ["copy", "write"]
     assert (summary["governanceEngineStatus"], summary["governanceEngineDescription"]) == ("DISABLED", "The engine.")
+    assert "engine actions of engine host host are not run" in summary["failingExceptionMessage"]
 
 
 def test_all_engines_or_one_can_be_read_again(call):
@@ -62,6 +63,7 @@ def test_an_engine_that_the_metadata_server_does_not_have_is_marked(call, platfo
     platform.start_with(document("Engine::none"))
     summary, = call("getGovernanceEngineSummaries", serverName="host")["governanceEngineSummaries"]
     assert summary["governanceEngineStatus"] == "FAILED"
+    assert "ENGINE-HOST-SERVICES-400-023" in summary["failingExceptionMessage"]
 
 
 def test_the_services_of_a_host_have_other_names_in_lists_than_in_the_status(platform, call):

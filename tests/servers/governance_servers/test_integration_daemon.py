@@ -84,6 +84,7 @@ def test_a_group_that_the_metadata_server_does_not_have_is_marked_and_logged(cal
     daemon = platform.start_with(document("Group::none"))
     summary = calls(operations())("getIntegrationGroupSummary", serverName="daemon", integrationGroupName="Group::none")
     assert summary["integrationGroupSummary"]["integrationGroupStatus"] == "FAILED"
+    assert "INTEGRATION-DAEMON-SERVICES-400-032" in summary["integrationGroupSummary"]["failingExceptionMessage"]
     assert daemon.audit_log.recent(severities=["Error"])[0].message_id == "ARICIA-0045"
 
 

@@ -12,7 +12,7 @@ from aricia.base.errors import AriciaError
 WAITING = 10_000
 _BATCH = 200
 _PAUSE, _LONGEST_PAUSE = 1.0, 60.0
-_LAST_WORDS = 1.0
+_LAST_WORDS, _FIRST_WORDS = 1.0, 0.3  # seconds that closing waits: when records were handed on before, when none was yet
 
 
 class Queued:
@@ -28,7 +28,7 @@ class Queued:
         self._write, self._end, self._trouble = write, end, trouble
         self._records: deque[AuditRecord] = deque()
         self._dropped = 0
-        self._failing = self._closing = False
+        self._worked = self._failing = self._closing = False
         self._changed = threading.Condition()
         self._thread = threading.Thread(target=self._run, name=f"audit log {name}", daemon=True)
         self._thread.start()
@@ -47,7 +47,7 @@ class Queued:
             self._closing = True
             self._changed.notify()
         if not self._failing:
-            self._thread.join(_LAST_WORDS)
+            self._thread.join(_LAST_WORDS if self._worked else _FIRST_WORDS)
 
     def _run(self) -> None:
         pause = _PAUSE
@@ -62,7 +62,7 @@ class Queued:
                 self._wait(pause)
                 pause = min(2 * pause, _LONGEST_PAUSE)
             else:
-                pause = _PAUSE
+                pause, self._worked = _PAUSE, True
                 self._tell_works()
         self._end()
 

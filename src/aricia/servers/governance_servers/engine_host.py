@@ -14,6 +14,7 @@ from msgspec import Struct, field
 from aricia.base.clock import now_ms
 from aricia.base.codec import format_time
 from aricia.base.errors import AriciaError, PropertyServerError, invalid
+from aricia.base.messages import message
 from aricia.metadata import api as metadata
 from aricia.metadata.api import ReadOptions, Session
 from aricia.servers.governance_servers.metadata_server import FAILED, is_due, read_from
@@ -36,11 +37,15 @@ _CLIENT = ("omagserverPlatformRootURL", "omagserverName")
 
 
 class Engine(Struct):
-    """An engine of the document. ``status``: ASSIGNED until its metadata server was asked for it;  ``tried``: when, epoch ms."""
+    """An engine of the document. ``status``: ASSIGNED until its metadata server was asked for it.
+
+    tried: when it was asked, epoch ms;  failure: why that failed, or why the engine is disabled
+    """
 
     section: Json
     status: str = ASSIGNED
     tried: int = 0
+    failure: str | None = None
     guid: str | None = None
     type_name: str | None = None
     description: str | None = None
@@ -60,6 +65,7 @@ class Engine(Struct):
             "governanceEngineGUID": self.guid, "governanceEngineDescription": self.description,
             "governanceRequestTypes": self.request_types or None,
             "lastRefreshTime": None if self.refreshed is None else format_time(self.refreshed),
+            "failingExceptionMessage": self.failure,
         }
         shown = {name: value for name, value in facts.items() if value is not None}
         return {**client, "governanceEngineName": self.name, **shown, "governanceEngineStatus": self.status}
@@ -113,9 +119,10 @@ class EngineHost:
         with self._lock:
             try:
                 read_from(self._platform, self._server, engine.section, work)
-            except AriciaError:
-                engine.status = FAILED
+            except AriciaError as fault:
+                engine.status, engine.failure = FAILED, fault.text
                 raise
+            engine.failure = message("ARICIA-0043").format((self._server.name,))
 
 
 def _read_engine(session: Session, engine: Engine) -> None:

@@ -56,11 +56,15 @@ class Connector(Struct):
 
 
 class Group(Struct):
-    """A group of the document. ``status``: ASSIGNED until its metadata server was asked for it;  ``tried``: when, epoch ms."""
+    """A group of the document. ``status``: ASSIGNED until its metadata server was asked for it.
+
+    tried: when it was asked, epoch ms;  failure: why that failed
+    """
 
     section: Json
     status: str = ASSIGNED
     tried: int = 0
+    failure: str | None = None
     guid: str | None = None
     description: str | None = None
     refreshed: int | None = None
@@ -80,6 +84,8 @@ class Group(Struct):
             shown["integrationConnectorReports"] = [connector.report() for connector in self.connectors]
         if self.refreshed is not None:
             shown["lastRefreshTime"] = format_time(self.refreshed)
+        if self.failure is not None:
+            shown["failingExceptionMessage"] = self.failure
         return shown
 
 
@@ -146,8 +152,8 @@ class IntegrationDaemon:
         with self._lock:
             try:
                 read_from(self._platform, self._server, group.section, work)
-            except AriciaError:
-                group.status = FAILED
+            except AriciaError as fault:
+                group.status, group.failure = FAILED, fault.text
                 raise
 
 
@@ -161,7 +167,7 @@ def _read_group(session: Session, group: Group) -> None:
     ).elements
     group.connectors = _connectors(session, element.guid, links)
     group.guid, group.description = element.guid, element.properties.get("description")
-    group.status, group.refreshed = RUNNING, now_ms()
+    group.status, group.refreshed, group.failure = RUNNING, now_ms(), None
 
 
 def _connectors(session: Session, group_guid: str, links: list[RelatedElement]) -> list[Connector]:
