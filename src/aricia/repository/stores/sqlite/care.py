@@ -9,18 +9,19 @@ import apsw
 from aricia.base.errors import ConnectorError
 from aricia.repository.stores.care import BackupReport, Finding, Progress
 from aricia.repository.stores.opening import StorePlace
+from aricia.repository.stores.relational.index_agreement import property_findings
+from aricia.repository.stores.relational.integrity import RESTORE, content_findings, type_findings
 from aricia.repository.stores.sqlite.backup import back_up
-from aricia.repository.stores.sqlite.index_agreement import index_findings
+from aricia.repository.stores.sqlite.dialect import SQLITE
 from aricia.repository.stores.sqlite.index_rebuild import rebuild_indexes
 from aricia.repository.stores.sqlite.integrity import (
-    RESTORE,
-    content_findings,
     document_findings,
     file_findings,
     format_findings,
+    gather_changes,
     snapshot,
-    type_findings,
 )
+from aricia.repository.stores.sqlite.text_agreement import text_findings
 
 DAMAGED = "ARICIA-500-060"
 
@@ -70,5 +71,9 @@ def _examine(connection: apsw.Connection, quick: bool, progress: Progress | None
     if found:
         return found
     damaged = document_findings(connection)
-    found = [*damaged, *type_findings(connection), *content_findings(connection, progress)]
-    return found if damaged else found + index_findings(connection, progress)
+    gather_changes(connection)
+    found = [*damaged, *type_findings(connection.execute), *content_findings(connection.execute, progress)]
+    if damaged:
+        return found
+    found += property_findings(connection.execute, SQLITE.key_of, progress)
+    return [*found, *text_findings(connection, "entity", progress), *text_findings(connection, "relationship", progress)]

@@ -11,12 +11,14 @@ import apsw
 
 from aricia.repository.stores.care import Progress
 from aricia.repository.stores.relational.codec import read_properties
+from aricia.repository.stores.relational.index_agreement import INDEXES, Index
 from aricia.repository.stores.relational.leaves import index_rows, search_text
 from aricia.repository.stores.sqlite.database import connect, opening_faults
-from aricia.repository.stores.sqlite.index_agreement import INDEXES, SHORTEST_TEXT, Index
+from aricia.repository.stores.sqlite.dialect import SQLITE
+from aricia.repository.stores.sqlite.text_agreement import SHORTEST_TEXT
+from aricia.repository.stores.sqlite.text_rows import TEXT_ROWS_PER_MS
 
 _EVERY = 10_000
-TEXT_ROWS_PER_MS = 16_384  # as the schema numbers the rows of the text index
 
 
 def rebuild_indexes(path: Path, progress: Progress | None = None) -> None:
@@ -54,7 +56,7 @@ def _index_rows(
     for number, (owner, kind, document) in enumerate(connection.execute(index.documents)):
         if progress is not None and number % _EVERY == 0:
             progress(index.name, number, 0)
-        for name, value in index_rows(read_properties(document)):
+        for name, value in index_rows(read_properties(document), SQLITE.key_of):
             key = names.get(name)
             if key is None:
                 connection.execute("INSERT INTO property_name (name) VALUES (?)", (name,))
