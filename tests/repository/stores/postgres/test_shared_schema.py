@@ -108,7 +108,8 @@ def test_types_that_another_process_adds_can_be_used_here_and_those_it_forgets_n
     one, two = open_repository(), open_repository()
     definition = read_type({
         "class": "EntityDef", "category": "ENTITY_DEF", "guid": "5a2b1c3d-0000-4000-8000-000000000001", "name": "OurAsset",
-        "version": 1, "versionName": "1.0", "status": "ACTIVE_TYPEDEF", "superType": {"name": "Asset"}, "propertiesDefinition": [],
+        "version": 1, "versionName": "1.0", "status": "ACTIVE_TYPEDEF", "superType": {"name": "Asset"},
+        "propertiesDefinition": [],
     })
 
     def add(collection):
