@@ -8,6 +8,7 @@ from aricia.repository.instances import Classification, Entity, Relationship
 
 # The causes of changes that were not a request of their own.
 CASCADE = "cascade"  # the deletion or purge of an end
+REPLACED = "replaced"  # the instance has another GUID now, or its end has
 COPY = "copy"  # a verbatim copy from elsewhere was stored
 
 
@@ -20,7 +21,7 @@ class Change(Struct, frozen=True, kw_only=True):
     kind, guid: entity, relationship or classification, and the instance (the entity of a classification)
     type_name: of the instance, or the name of the classification
     version, previous_version: of the instance or classification; None when there was none before
-    cause: None for a request of its own, CASCADE or COPY
+    cause: None for a request of its own, CASCADE, REPLACED or COPY
     purged: the last image of what is gone for good
     """
 

@@ -87,3 +87,25 @@ def test_what_is_at_home_here_is_not_purged_as_a_copy(repository: Repository) ->
     made = entity(repository, "ours")
     write(repository, lambda c: c.purge_entity_copy(made.guid))
     assert get(repository, made.guid) == made
+
+
+def test_undo_brings_back_the_version_before_as_a_new_one(repository: Repository) -> None:
+    one, two = entity(repository, "one", displayName="first"), entity(repository, "two")
+    tie = link(repository, one, two, description="first")
+    write(repository, lambda c: c.update_entity("erin", one.guid, {"qualifiedName": "one", "displayName": "second"}))
+    write(repository, lambda c: c.update_relationship("erin", tie.guid, {"description": "second"}))
+    undone = write(repository, lambda c: c.undo_entity("peter", one.guid))
+    assert undone is not None
+    assert undone.properties == {"qualifiedName": "one", "displayName": "first"}
+    assert (undone.version, undone.updated_by) == (3, "peter")
+    untied = write(repository, lambda c: c.undo_relationship("peter", tie.guid))
+    assert untied is not None and (untied.version, untied.properties) == (3, {"description": "first"})
+    assert get(repository, one.guid) == undone
+
+
+def test_what_has_one_version_only_has_nothing_to_undo(repository: Repository) -> None:
+    one, two = entity(repository, "one"), entity(repository, "two")
+    tie = link(repository, one, two)
+    assert write(repository, lambda c: c.undo_entity("erin", one.guid)) is None
+    assert write(repository, lambda c: c.undo_relationship("erin", tie.guid)) is None
+    assert get(repository, one.guid) == one

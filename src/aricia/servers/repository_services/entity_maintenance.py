@@ -100,16 +100,8 @@ def update_entity_properties(request: Request, session: Session) -> Json:
 
 def undo_entity_update(request: Request, session: Session) -> Json:
     """The entity with the properties of the version before; nothing when there is none."""
-    guid = request.variables["entityGUID"]
-    session.collection.get_entity(guid)
-    versions = session.collection.entity_history(guid, None, None, False, 1, 1)
-    if not versions:
-        return {}
-    before = versions[0]
-    entity = session.collection.update_entity(
-        request.user, guid, before.properties, effective_from=before.effective_from, effective_to=before.effective_to
-    )
-    return entity_answer(session, entity)
+    entity = session.collection.undo_entity(request.user, request.variables["entityGUID"])
+    return entity_answer(session, entity) if entity is not None else {}
 
 
 def delete_entity(request: Request, session: Session) -> Json:

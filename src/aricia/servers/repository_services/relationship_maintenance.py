@@ -55,16 +55,8 @@ def update_relationship_properties(request: Request, session: Session) -> Json:
 
 def undo_relationship_update(request: Request, session: Session) -> Json:
     """The relationship with the properties of the version before; nothing when there is none."""
-    guid = request.variables["relationshipGUID"]
-    session.collection.get_relationship(guid)
-    versions = session.collection.relationship_history(guid, None, None, False, 1, 1)
-    if not versions:
-        return {}
-    before = versions[0]
-    relationship = session.collection.update_relationship(
-        request.user, guid, before.properties, effective_from=before.effective_from, effective_to=before.effective_to
-    )
-    return relationship_answer(session, relationship)
+    relationship = session.collection.undo_relationship(request.user, request.variables["relationshipGUID"])
+    return relationship_answer(session, relationship) if relationship is not None else {}
 
 
 def delete_relationship(request: Request, session: Session) -> Json:

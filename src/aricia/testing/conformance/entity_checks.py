@@ -137,8 +137,8 @@ def _undo(bench: Bench, made: Entity, changed: Entity) -> None:
         return bench.read(lambda c: c.entity_history(guid, None, None, False, 1, 1))[0]
 
     before = bench.step("entity-previous", name, previous)
-    undone = bench.step("entity-undo", name, bench.update, guid, before.properties)
-    bench.same("entity-undo-version", name, (changed.version + 1, made.properties), lambda: (undone.version, undone.properties))
+    undone = bench.step("entity-undo", name, lambda: bench.write(lambda c: c.undo_entity(bench.user, guid)))
+    bench.same("entity-undo-version", name, (changed.version + 1, before.properties), lambda: (undone.version, undone.properties))
 
 
 # ---- the end ---------------------------------------------------------------------------------------------------------------

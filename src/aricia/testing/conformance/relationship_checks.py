@@ -114,7 +114,7 @@ def _versions(bench: Bench, definition: TypeDef, made: Relationship) -> None:
         "relationship-as-of", name, made.properties, lambda: bench.get_relationship(guid, instant).properties
     )
     undone = bench.step(
-        "relationship-undo", name, lambda: bench.write(lambda c: c.update_relationship(bench.user, guid, dict(made.properties)))
+        "relationship-undo", name, lambda: bench.write(lambda c: c.undo_relationship(bench.user, guid))
     )
     bench.same(
         "relationship-undo-version", name, (changed.version + 1, made.properties), lambda: (undone.version, undone.properties)

@@ -16,6 +16,7 @@ REFUSED = {
     "declassify_entity": "declassifyEntity", "add_relationship": "addRelationship",
     "update_relationship": "updateRelationshipProperties", "delete_relationship": "deleteRelationship",
     "purge_relationship": "purgeRelationship", "restore_relationship": "restoreRelationship",
+    "undo_entity": "undoEntityUpdate", "undo_relationship": "undoRelationshipUpdate",
     "retype_entity": "reTypeEntity", "retype_relationship": "reTypeRelationship", "rehome_entity": "reHomeEntity",
     "rehome_relationship": "reHomeRelationship", "reidentify_entity": "reIdentifyEntity",
     "reidentify_relationship": "reIdentifyRelationship",

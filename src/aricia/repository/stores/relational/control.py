@@ -2,15 +2,33 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from aricia.repository import faults
-from aricia.repository.instances import DELETED, LOCAL_COHORT, Entity, Relationship
+from aricia.repository.change_feed import REPLACED
+from aricia.repository.instances import DELETED, LOCAL_COHORT, Entity, Header, Relationship
 from aricia.repository.stores.relational.copies import Copies
 from aricia.repository.stores.relational.kinds import ENTITIES, RELATIONSHIPS
-from aricia.repository.stores.relational.rows import CASCADE, COPY, indexed
+from aricia.repository.stores.relational.rows import COPY, indexed
 
 
 class Control(Copies):
     """The part of a session that changes what instances are."""
+
+    # ---- undo ----------------------------------------------------------------------------------------------------
+    def undo_entity(self, user: str, guid: str) -> Entity | None:
+        """The entity with the properties and effectivity of the version before, as a new version; None when there is none."""
+        old = self.get_entity(guid)
+        self._check_home(old, "undoEntityUpdate")
+        before = self.entity_history(guid, None, None, False, 1, 1)
+        return self._next_entity(user, old, "UNDONE", **_content(before[0])) if before else None
+
+    def undo_relationship(self, user: str, guid: str) -> Relationship | None:
+        """The relationship with the properties and effectivity of the version before; None when there is none."""
+        old = self.get_relationship(guid)
+        self._check_home(old, "undoRelationshipUpdate")
+        before = self.relationship_history(guid, None, None, False, 1, 1)
+        return self._next_relationship(user, old, "UNDONE", **_content(before[0])) if before else None
 
     # ---- type ----------------------------------------------------------------------------------------------------
     def retype_entity(self, user: str, guid: str, type_name: str) -> Entity:
@@ -34,11 +52,11 @@ class Control(Copies):
     # ---- home ----------------------------------------------------------------------------------------------------
     def rehome_entity(self, user: str, guid: str) -> Entity:
         """A copy becomes an entity that is at home here."""
-        return self._next_entity(user, self.get_entity(guid), "REHOMED", **self._home())
+        return self._next_entity(user, self.get_entity(guid), "RE_HOMED", **self._home())
 
     def rehome_relationship(self, user: str, guid: str) -> Relationship:
         """A copy becomes a relationship that is at home here."""
-        return self._next_relationship(user, self.get_relationship(guid), "REHOMED", **self._home())
+        return self._next_relationship(user, self.get_relationship(guid), "RE_HOMED", **self._home())
 
     def _home(self) -> dict[str, str | None]:
         return {
@@ -62,13 +80,13 @@ class Control(Copies):
         self._record("RE_IDENTIFIED_ENTITY", "entity", new_guid, new, instant, previous=old.version)
         for (relationship,) in self._rows("relationships_to_end", place.key):
             self._move(user, relationship, guid, new_guid)
-        self._next_entity(user, old, "DELETED", cause=CASCADE, status=DELETED, status_on_delete=old.status)
+        self._next_entity(user, old, "DELETED", cause=REPLACED, status=DELETED, status_on_delete=old.status)
         return new
 
     def _move(self, user: str, guid: str, old_end: str, new_end: str) -> None:
         old = self._stored_relationship(guid)
         ends = {name: new_end for name in ("end1", "end2") if getattr(old, name) == old_end}
-        self._next_relationship(user, old, "UPDATED", cause=CASCADE, **ends)
+        self._next_relationship(user, old, "UPDATED", cause=REPLACED, **ends)
 
     def reidentify_relationship(self, user: str, guid: str, new_guid: str) -> Relationship:
         """The relationship under another GUID; under the old one it is deleted."""
@@ -80,7 +98,7 @@ class Control(Copies):
         new = self._next(old, user, instant, guid=new_guid, re_identified_from=guid)
         self._insert_relationship(new, self._place(ENTITIES, new.end1).key, self._place(ENTITIES, new.end2).key, instant)
         self._record("RE_IDENTIFIED_RELATIONSHIP", "relationship", new_guid, new, instant, previous=old.version)
-        self._soft_delete(user, old, CASCADE)
+        self._soft_delete(user, old, REPLACED)
         return new
 
     def _next_entity(self, user: str, old: Entity, event: str, cause: str | None = None, **changes: object) -> Entity:
@@ -131,3 +149,8 @@ class Control(Copies):
             self._run(statement, place.key, type_key)
         instant = self._next_instant(rows[0][-1])
         self._record("DECLASSIFIED_ENTITY", "classification", guid, old, instant, cause=COPY, image=old)
+
+
+def _content(header: Header) -> dict[str, Any]:
+    """What an undo brings back of an earlier version."""
+    return {"properties": header.properties, "effective_from": header.effective_from, "effective_to": header.effective_to}

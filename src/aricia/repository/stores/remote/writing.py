@@ -65,6 +65,11 @@ class Writing(Reading):
             self._entity_path(guid, "properties"), self._properties(kind, properties, effective_from, effective_to), user
         )
 
+    def undo_entity(self, user: str, guid: str) -> Entity | None:
+        """The entity with the properties of the version before; None when there is none."""
+        path = self._entity_path(guid, "previous")
+        return self._entity_in(self._ask(EntityAnswer, path, GET, user=user, repeatable=False), path)
+
     def delete_entity(self, user: str, guid: str) -> Entity:
         """The entity, soft-deleted."""
         return self._changed_entity(self._entity_path(guid, "delete"), self._type(self.get_entity(guid).type_name), user)
@@ -137,6 +142,11 @@ class Writing(Reading):
         kind = self.get_relationship(guid).type_name
         body = self._properties(kind, properties, effective_from, effective_to)
         return self._changed_relationship(self._relationship_path(guid, "properties"), body, user)
+
+    def undo_relationship(self, user: str, guid: str) -> Relationship | None:
+        """The relationship with the properties of the version before; None when there is none."""
+        path = self._relationship_path(guid, "previous")
+        return self._relationship_in(self._ask(RelationshipAnswer, path, GET, user=user, repeatable=False), path)
 
     def delete_relationship(self, user: str, guid: str) -> Relationship:
         """The relationship, soft-deleted."""
