@@ -35,7 +35,8 @@ class _PlatformBeside:
     def server_of(self, folder):
         """The address of the server for the test with this folder, and a token."""
         if self.running is None:
-            self.running = PlatformThread(folder.parent / "platform-beside")
+            # This file is loaded for other folders, too: each has a platform of its own.
+            self.running = PlatformThread(folder.parent / f"platform-beside-{__name__}")
             self.running.start()
         if folder != self.folder:
             if self.folder is not None:

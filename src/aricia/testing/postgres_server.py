@@ -103,7 +103,8 @@ class PostgresServer:
             time.sleep(0.02)
 
     def _answers(self) -> bool:
-        question: list[str | Path] = [self._programs / "pg_isready", "-q", "-h", "127.0.0.1", "-p", str(self.port), "-d", "postgres"]
+        place = ["-h", "127.0.0.1", "-p", str(self.port), "-d", "postgres"]
+        question: list[str | Path] = [self._programs / "pg_isready", "-q", *place]
         return subprocess.run(question, check=False).returncode == 0
 
     def stop(self, how: int = signal.SIGINT) -> None:

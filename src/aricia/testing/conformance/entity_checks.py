@@ -138,7 +138,10 @@ def _undo(bench: Bench, made: Entity, changed: Entity) -> None:
 
     before = bench.step("entity-previous", name, previous)
     undone = bench.step("entity-undo", name, lambda: bench.write(lambda c: c.undo_entity(bench.user, guid)))
-    bench.same("entity-undo-version", name, (changed.version + 1, before.properties), lambda: (undone.version, undone.properties))
+    bench.same(
+        "entity-undo-version", name, (changed.version + 1, before.properties),
+        lambda: undone and (undone.version, undone.properties),
+    )
 
 
 # ---- the end ---------------------------------------------------------------------------------------------------------------

@@ -117,7 +117,8 @@ def _versions(bench: Bench, definition: TypeDef, made: Relationship) -> None:
         "relationship-undo", name, lambda: bench.write(lambda c: c.undo_relationship(bench.user, guid))
     )
     bench.same(
-        "relationship-undo-version", name, (changed.version + 1, made.properties), lambda: (undone.version, undone.properties)
+        "relationship-undo-version", name, (changed.version + 1, made.properties),
+        lambda: undone and (undone.version, undone.properties),
     )
 
 
