@@ -7,6 +7,7 @@ import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import NamedTuple
 
 import click
 import msgspec
@@ -41,6 +42,13 @@ class Diagnosis(Struct, rename="camel"):
     backup: str | None = None
 
 
+class Repairing(NamedTuple):
+    """Whether indexes are rebuilt, and whether after a backup."""
+
+    wanted: bool
+    with_backup: bool
+
+
 @click.command()
 @click.option("--data-dir", type=click.Path(path_type=Path), default=Path("aricia-data"), show_default=True,
               envvar="ARICIA_DATA_DIR", help="Folder of everything the platform keeps.")
@@ -48,8 +56,9 @@ class Diagnosis(Struct, rename="camel"):
 @click.option("--quick", is_flag=True, help="Leave out the slower half of the checks of the database file itself.")
 @click.option("--repair", is_flag=True,
               help="Rebuild the indexes of properties and text, after a backup. The platform must not run.")
+@click.option("--no-backup", is_flag=True, help="Repair without making a backup: you have made one yourself.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object instead of text.")
-def doctor(data_dir: Path, server: str | None, quick: bool, repair: bool, as_json: bool) -> None:
+def doctor(data_dir: Path, server: str | None, quick: bool, repair: bool, no_backup: bool, as_json: bool) -> None:
     """Examine stores, configuration documents and secrets files, and say what is wrong and what to do.
 
     A store is sound when the database file is, when every instance agrees with its history and with the change feed, when all
@@ -63,7 +72,8 @@ def doctor(data_dir: Path, server: str | None, quick: bool, repair: bool, as_jso
             platform = offline_platform(data_dir)
             configuration = configuration_findings(platform)
             places = store_places(platform, server)
-            stores = [_examine(platform, place.server, care_of(place), quick, repair, as_json) for place in places]
+            repairing = Repairing(repair, not no_backup)
+            stores = [_examine(platform, place.server, care_of(place), quick, repairing, as_json) for place in places]
     except DataDirectoryInUse as problem:
         click.echo(f"Error: {problem}", err=True)
         sys.exit(DIRECTORY_IN_USE)
@@ -95,13 +105,14 @@ def _held(data_dir: Path, repair: bool) -> Iterator[None]:
         directory.release()
 
 
-def _examine(platform: Platform, server: str, care: StoreCare, quick: bool, repair: bool, quiet: bool) -> Diagnosis:
+def _examine(platform: Platform, server: str, care: StoreCare, quick: bool, repairing: Repairing, quiet: bool) -> Diagnosis:
     started = time.perf_counter()
     diagnosis = Diagnosis(server, care.location, [])
     if care.exists():
         diagnosis.findings = _findings(server, care, quick, quiet)
-        if repair and not any(finding.check in ("file", "format") for finding in diagnosis.findings):
-            _repair(platform, care, diagnosis, quick, quiet)
+        if repairing.wanted and not any(finding.check in ("file", "format") for finding in diagnosis.findings):
+            _repair(platform, care, diagnosis, repairing.with_backup, quiet)
+            diagnosis.findings = _findings(server, care, quick, quiet)
     diagnosis.seconds = round(time.perf_counter() - started, 3)
     return diagnosis
 
@@ -114,15 +125,15 @@ def _findings(server: str, care: StoreCare, quick: bool, quiet: bool) -> list[Fi
             return [Finding(check="file", text=fault.text, advice=fault.message.user_action)]
 
 
-def _repair(platform: Platform, care: StoreCare, diagnosis: Diagnosis, quick: bool, quiet: bool) -> None:
-    """Rebuild the indexes, then look again."""
-    target = backup_name(platform.data_directory, diagnosis.server, care, "-before-repair")
+def _repair(platform: Platform, care: StoreCare, diagnosis: Diagnosis, with_backup: bool, quiet: bool) -> None:
+    """Rebuild the indexes, after a backup."""
     with progress_bars(diagnosis.server, quiet) as progress:
-        care.back_up(target, progress)
-        diagnosis.backup = str(target)
+        if with_backup:
+            target = backup_name(platform.data_directory, diagnosis.server, care, "-before-repair")
+            care.back_up(target, progress)
+            diagnosis.backup = str(target)
         care.repair(progress)
     diagnosis.repaired = True
-    diagnosis.findings = _findings(diagnosis.server, care, quick, quiet)
 
 
 def _tell(configuration: list[Finding], stores: list[Diagnosis], healthy: bool) -> None:
@@ -130,7 +141,8 @@ def _tell(configuration: list[Finding], stores: list[Diagnosis], healthy: bool) 
         _tell_finding(finding)
     for store in stores:
         if store.repaired:
-            click.echo(f"{store.server}: the indexes were rebuilt; the store as it was is in {store.backup}")
+            saved = f"; the store as it was is in {store.backup}" if store.backup else ""
+            click.echo(f"{store.server}: the indexes were rebuilt{saved}")
         state = f"{len(store.findings)} findings" if store.findings else "sound"
         click.echo(f"{store.server}: {state} ({store.location}, {store.seconds:.1f} s)")
         for finding in store.findings:

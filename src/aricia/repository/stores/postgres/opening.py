@@ -50,6 +50,11 @@ def open_schema(place: StorePlace) -> Repository:
     return ReadOnlyRepository(repository) if properties.get("repositoryMode") == _READ_ONLY else repository
 
 
+def address_of(place: StorePlace) -> Address:
+    """Where the schema of a connection is. errors: those of ``open_schema``, but for the database"""
+    return _address(place, _properties(place.connection))
+
+
 def _connections(connection: Json) -> Iterator[Json]:
     """The connection and those embedded in it, the outermost first."""
     yield connection
