@@ -8,6 +8,7 @@ import pytest
 from aricia.base.errors import RepositoryFault
 from aricia.base.tables import rows
 from aricia.repository.queries import EntityQuery
+from aricia.repository.stores.readonly.repository import ReadOnlyRepository
 from aricia.repository.stores.sqlite import SQLiteRepository
 from aricia.testing.conformance.api import FAIL, NOT_SUPPORTED, PASS, Report, Result, checks, examine
 from aricia.testing.conformance.samples import everything, some
@@ -101,6 +102,16 @@ def test_a_repository_that_keeps_copies_only_is_checked_by_copies(sound):
     status = {profile.name: profile.status for profile in report.profiles()}
     assert (status["Metadata sharing"], status["Soft delete and restore"]) == ("CONFORMANT_FULL_SUPPORT", "CONFORMANT_NO_SUPPORT")
     assert sound.read(lambda c: c.count_entities(EntityQuery(statuses=("ACTIVE", "DELETED")))) == 0
+
+
+def test_a_read_only_store_conforms_by_its_copies(sound):
+    store = ReadOnlyRepository(sound)
+    report = examine(store, size=5)
+    assert report.failures == []
+    status = {profile.name: profile.status for profile in report.profiles()}
+    assert (status["Metadata sharing"], status["Metadata maintenance"]) == ("CONFORMANT_FULL_SUPPORT", "CONFORMANT_NO_SUPPORT")
+    assert (status["Entity search"], status["Entity proxies"]) == ("CONFORMANT_FULL_SUPPORT", "CONFORMANT_FULL_SUPPORT")
+    assert store.read(lambda c: c.count_entities(EntityQuery(statuses=("ACTIVE", "DELETED")))) == 0
 
 
 def test_profiles_sum_up_their_checks():
