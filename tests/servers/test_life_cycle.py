@@ -73,3 +73,15 @@ def test_a_destination_that_cannot_be_opened_is_told_of_and_the_server_runs(plat
     server = platform.start_with(document(viewServicesConfig=[], repositoryServicesConfig={"auditLogConnections": [connection]}))
     assert server.active
     assert "ARICIA-501-030" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("sections", [
+    {"accessServicesConfig": [{"accessServiceURLMarker": "asset-owner"}, {"accessServiceURLMarker": "open-metadata-store"}]},
+    {"viewServicesConfig": [{"viewServiceURLMarker": "asset-owner"}, {"viewServiceURLMarker": "glossary-manager"}]},
+])
+def test_services_of_other_versions_are_logged_and_left_out(platform, sections):
+    server = platform.start_with(document(**sections))
+    told = [record.parameters for record in server.audit_log.recent() if record.message_id == "OMAG-ADMIN-0001"]
+    assert told == [("asset-owner", "server")]
+    names = {service.name for service in (*server.services.values(), *server.view_services.values()) if service.configured}
+    assert len(names & {"Open Metadata Store Services", "Glossary Manager API"}) == 1

@@ -9,7 +9,8 @@ import functools
 from collections.abc import Iterator
 from typing import Any
 
-from aricia.base.tables import document, rows
+from aricia.base.tables import document
+from aricia.connections.providers import kinds_of
 
 Json = dict[str, Any]
 
@@ -34,7 +35,7 @@ def connector_type(provider: str) -> Json | None:
     """The ConnectorType bean of a provider; None when nothing here knows the class."""
     entry = _entry(provider)
     if entry is None:
-        return _own_connector_type(provider) if provider in _own_providers() else None
+        return _own_connector_type(provider) if kinds_of(provider) else None
     facts = dict(entry["connectorType"])
     if "url" in facts:
         facts["url"] = facts["url"].replace("~", _SOURCES, 1)
@@ -87,7 +88,7 @@ def _own_connector_type(provider: str) -> Json:
     name = provider.rpartition(".")[2]
     return {
         "class": "ConnectorType", "headerVersion": 0, "qualifiedName": provider, "displayName": name.removesuffix("Provider"),
-        "description": f"{name}, which ships with aricia.", "connectorProviderClassName": provider,
+        "description": f"{name}, which is installed here.", "connectorProviderClassName": provider,
         "connectorFrameworkName": _FRAMEWORK, "connectorInterfaceLanguage": "Python",
     }
 
@@ -96,8 +97,3 @@ def _own_connector_type(provider: str) -> Json:
 def _table() -> dict[str, Json]:
     table: dict[str, Json] = document("connector_types.json")
     return table
-
-
-@functools.cache
-def _own_providers() -> frozenset[str]:
-    return frozenset(row["class_name"] for row in rows("connector_providers.tsv"))

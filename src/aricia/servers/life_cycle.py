@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -31,7 +31,7 @@ from aricia.servers.governance_servers.engine_host import EngineHost
 from aricia.servers.governance_servers.integration_daemon import IntegrationDaemon
 from aricia.servers.omag_server import INACTIVE, RUNNING, STOPPING, OMAGServer, ServiceInstance
 from aricia.servers.paths import locate
-from aricia.servers.registered_services import ENGINE, VIEW, services
+from aricia.servers.registered_services import ACCESS, ENGINE, VIEW, name_of, services
 from aricia.servers.security.access_controls import AccessControls
 from aricia.servers.security.element_security import ElementSecurity
 from aricia.servers.security.platform_security import directory_of
@@ -201,14 +201,10 @@ def _start_engine_host(server: OMAGServer, platform: Platform, report: Callable[
 
 def _start_view_server(server: OMAGServer, platform: Platform, report: Callable[[str], None]) -> None:
     _add_common(server)
-    for section in server.document["viewServicesConfig"]:
-        if section.get("viewServiceOperationalStatus", "ENABLED") != "ENABLED":
-            continue
-        full_name = section.get("viewServiceFullName") or f"{section['viewServiceName']} API"
-        _add(
-            server.view_services, section["viewServiceURLMarker"], full_name,
-            partner=section.get("omagserverName", ""), partner_url=section.get("omagserverPlatformRootURL", ""),
-        )
+    for marker, section in _enabled(server, "viewService", VIEW):
+        partner, url = section.get("omagserverName", ""), section.get("omagserverPlatformRootURL", "")
+        name = section.get("viewServiceFullName") or name_of(marker)
+        _add(server.view_services, marker, name, partner=partner, partner_url=url)
     for service in services(VIEW):
         marker = service["serviceURLMarker"]
         if marker in GENERIC and marker not in server.view_services:
@@ -221,9 +217,22 @@ def _add_common(server: OMAGServer) -> None:
 
 
 def _add_access_services(server: OMAGServer) -> None:
-    for section in server.document.get("accessServicesConfig") or ():
-        if section.get("accessServiceOperationalStatus", "ENABLED") == "ENABLED":
-            _add(server.services, section["accessServiceURLMarker"], section["accessServiceName"])
+    for marker, section in _enabled(server, "accessService", ACCESS):
+        _add(server.services, marker, section.get("accessServiceName") or name_of(marker))
+
+
+def _enabled(server: OMAGServer, prefix: str, kind: str) -> Iterator[tuple[str, dict[str, Any]]]:
+    """The sections of the services that are to run, with their markers; those of unknown services are logged and left out."""
+    known = {service["serviceURLMarker"] for service in services(kind)}
+    for section in server.document.get(f"{prefix}sConfig") or ():
+        marker = section.get(f"{prefix}URLMarker")
+        if section.get(f"{prefix}OperationalStatus", "ENABLED") != "ENABLED":
+            continue
+        if marker in known:
+            yield marker, section
+        else:
+            name = section.get(f"{prefix}Name") or marker
+            server.audit_log.log("OMAG-ADMIN-0001", name, server.name, component=_COMPONENT, action="startServer")
 
 
 def _say(server: OMAGServer, report: Callable[[str], None], message_id: str, *inserts: str) -> None:

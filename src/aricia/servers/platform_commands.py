@@ -41,7 +41,8 @@ def activate_with_supplied_config(request: Request) -> Payload:
     placeholders (recorded); the server runs with their values, or it could not run.
     """
     name, platform = request.variables["serverName"], _platform(request)
-    document = {"localServerName": name, **read_bean("OMAGServerConfig", request.body)}
+    given = read_bean("OMAGServerConfig", request.body)
+    document = {**given, "localServerName": given.get("localServerName") or name}
     server = platform.start_with(resolved(document, platform.placeholders))
     server.shown = {**document, "localServerType": server.server_type}
     return _started(name, server)

@@ -91,6 +91,7 @@ def test_a_destination_takes_the_severities_of_its_connection(tmp_path):
     started(log_to(open_destination(place(tmp_path, FILES, address="logs")), severities_of(connection)))
     assert list((tmp_path / "logs").iterdir()) == []
     assert severities_of({}) is severities_of({"configurationProperties": {"supportedSeverities": []}}) is None
+    assert severities_of({"configurationProperties": {"supportedSeverities": "Error, Startup"}}) == {"Error", "Startup"}
     assert [severity_code(name) for name in ("Unknown", "Error", "Activity")] == [0, 5, 15]
 
 

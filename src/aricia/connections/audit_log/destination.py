@@ -85,6 +85,8 @@ def open_destination(place: DestinationPlace) -> AuditDestination:
 def severities_of(connection: Mapping[str, Any]) -> frozenset[str] | None:
     """The severities that a destination takes; None = all of them."""
     given = (connection.get("configurationProperties") or {}).get("supportedSeverities")
+    if isinstance(given, str):
+        given = [name.strip() for name in given.split(",")]
     return frozenset(str(name) for name in given) if given else None
 
 
