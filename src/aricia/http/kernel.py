@@ -160,10 +160,10 @@ class Kernel:
             # Shielded: a write that is queued is made, whether its client still waits or not.
             return _success(request, await asyncio.shield(asyncio.wrap_future(store.write(user, request_id, write))))
         until = time.monotonic() + self.deadlines.limit
-        if operation.inline is not None and operation.inline(request):
-            return read()
         if store.reads_wait:
             return await asyncio.get_running_loop().run_in_executor(self._others, read)
+        if operation.inline is not None and operation.inline(request):
+            return read()
         reply: Reply = await self._readers.submit(read)
         return reply
 
