@@ -1,6 +1,6 @@
 """Rounds of writing to a store and being killed, in a process of their own; the store is examined after each.
 
-    python killed_writer.py FOLDER ROUNDS SEED
+    python killed_writer.py FOLDER ROUNDS SEED [URL of a PostgreSQL database]
 
 Prints a JSON object: rounds, acknowledged (works), without (rounds without any acknowledgement), problems (texts).
 The writers are forked, so that a round costs no start of Python; this process has no threads of its own when it forks.
@@ -30,10 +30,43 @@ LONGEST_RUN = 0.2  # seconds from the first acknowledgement to the end
 TYPES = TypeRegistry.open_metadata()
 
 
+# ---- stores of both kinds ----------------------------------------------------------------------------------------------
+class FileStore:
+    """An SQLite file."""
+
+    def __init__(self, folder, number):
+        self.path = Path(folder) / f"store-{number}.db"
+
+    def open(self):
+        return SQLiteRepository(self.path, TYPES)
+
+    def examine(self):
+        return examine(self.path)
+
+
+class SchemaStore:
+    """A schema of a PostgreSQL database."""
+
+    def __init__(self, url, number):
+        from aricia.repository.stores.postgres.address import read_address
+
+        self.address = read_address(url, f"killed_{number}", {}, "faults")
+
+    def open(self):
+        from aricia.repository.stores.postgres.repository import PostgresRepository
+
+        return PostgresRepository(self.address, TYPES)
+
+    def examine(self):
+        from aricia.repository.stores.postgres.integrity import examine as examine_schema
+
+        return examine_schema(self.address)
+
+
 # ---- the writer --------------------------------------------------------------------------------------------------------
-def write_until_killed(path, out, seed):
+def write_until_killed(store, out, seed):
     """Write from several threads; what is about to be done for good, and what was acknowledged, is reported as lines of JSON."""
-    repository = SQLiteRepository(path, TYPES)
+    repository = store.open()
     lock = threading.Lock()
 
     def report(*facts):
@@ -117,14 +150,14 @@ class Writer:
 
 
 # ---- the rounds --------------------------------------------------------------------------------------------------------
-def killed_run(path, chance, seed):
+def killed_run(store, chance, seed):
     """Fork a writer, kill it at some moment; -> what it reported."""
     ours, theirs = os.pipe()
     child = os.fork()
     if child == 0:
         with contextlib.suppress(BaseException):
             os.close(ours)
-            write_until_killed(path, theirs, seed)
+            write_until_killed(store, theirs, seed)
         os._exit(1)
     os.close(theirs)
     if chance.random() < 0.15:  # while it opens the store, perhaps
@@ -195,17 +228,17 @@ class Expected:
         return len(found) == 1
 
 
-def check(path, expected):
+def check(store, expected):
     """What is wrong with a store whose writer was killed, as texts."""
-    repository = SQLiteRepository(path, TYPES)
+    repository = store.open()
     try:
         lost = repository.read(lambda c: list(expected.problems(c)))
     finally:
         repository.close()
-    return [*lost, *(f"{finding.check}: {finding.text} {finding.examples}" for finding in examine(path))]
+    return [*lost, *(f"{finding.check}: {finding.text} {finding.examples}" for finding in store.examine())]
 
 
-def main(folder, rounds, seed):
+def main(folder, rounds, seed, url=None):
     """Run the rounds and print what came of them."""
     chance = random.Random(seed)
     acknowledged = opening = 0
@@ -213,16 +246,17 @@ def main(folder, rounds, seed):
     expected = Expected()
     for number in range(rounds):
         if number % ROUNDS_A_STORE == 0:
-            path, expected = Path(folder) / f"store-{number}.db", Expected()
-        reports = killed_run(path, chance, f"{seed}-{number}")
+            store = SchemaStore(url, number) if url else FileStore(folder, number)
+            expected = Expected()
+        reports = killed_run(store, chance, f"{seed}-{number}")
         done = [facts for facts in reports if facts[0] not in ("removing", "several")]
         acknowledged += len(done)
         opening += not done
         for facts in reports:
             expected.add(*facts)
-        problems += [f"round {number}, seed {seed}: {text}" for text in check(path, expected)]
+        problems += [f"round {number}, seed {seed}: {text}" for text in check(store, expected)]
     print(json.dumps({"rounds": rounds, "acknowledged": acknowledged, "without": opening, "problems": problems}))
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], int(sys.argv[2]), int(sys.argv[3]))
+    main(sys.argv[1], int(sys.argv[2]), int(sys.argv[3]), *sys.argv[4:])

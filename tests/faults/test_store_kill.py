@@ -12,10 +12,11 @@ from pathlib import Path
 
 import pytest
 
-from aricia.repository.stores.sqlite import SQLiteRepository
+from aricia.testing.postgres_server import running_server
 
 ROUNDS = 100
 PROGRAM = Path(__file__).with_name("killed_writer.py")
+SCHEMA_ROUNDS = 20 * int(os.environ.get("ARICIA_FAULT_ROUNDS", ROUNDS)) // ROUNDS  # of PostgreSQL, each of which costs more
 SECONDS_A_ROUND = 1.5  # on a slow and busy machine; a fifth of it otherwise
 
 
@@ -39,12 +40,19 @@ def test_killed_at_any_moment_the_store_keeps_what_it_acknowledged_and_agrees_wi
     assert outcome["without"] < rounds / 2  # else the writers were killed before they wrote
 
 
+@pytest.mark.timeout(120 + SECONDS_A_ROUND * SCHEMA_ROUNDS)
+def test_killed_at_any_moment_a_process_leaves_a_shared_store_that_agrees_with_itself(tmp_path):
+    outcome = killed(tmp_path, SCHEMA_ROUNDS, running_server().url)
+    assert outcome["problems"] == []
+    assert outcome["acknowledged"] > SCHEMA_ROUNDS
+
+
 def test_the_examination_after_a_kill_notices_what_is_lost(tmp_path):
     specification = importlib.util.spec_from_file_location("killed_writer", PROGRAM)
     program = importlib.util.module_from_spec(specification)
     specification.loader.exec_module(program)
-    path = tmp_path / "store.db"
-    repository = SQLiteRepository(path, program.TYPES)
+    store = program.FileStore(tmp_path, 0)
+    repository = store.open()
     kept, changed = (
         repository.write(lambda c, n=name: c.add_entity("erin", "GlossaryTerm", {"qualifiedName": n})).result().guid
         for name in ("kept", "changed")
@@ -54,7 +62,7 @@ def test_the_examination_after_a_kill_notices_what_is_lost(tmp_path):
     expected = program.Expected()
     for facts in (("entity", kept, 1), ("entity", changed, 2)):
         expected.add(*facts)
-    assert program.check(path, expected) == []
+    assert program.check(store, expected) == []
     for facts in (("entity", kept, 2), ("entity", "another", 1), ("removed", kept, False), ("several", changed, "half")):
         expected.add(*facts)
-    assert [text.split()[0] for text in program.check(path, expected)] == ["version", "version", "entity", "half"]
+    assert [text.split()[0] for text in program.check(store, expected)] == ["version", "version", "entity", "half"]
