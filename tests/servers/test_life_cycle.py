@@ -61,6 +61,15 @@ def test_closers_are_called_last_one_first_and_once(platform):
     assert server.closers == []
 
 
+def test_a_part_that_does_not_stop_keeps_no_other_from_it(platform):
+    server, closed = platform.start_with(proxy("REPOSITORY_PROXY")), []
+    server.closers += [lambda: closed.append(1), lambda: 1 / 0]
+    platform.stop_server("server")
+    assert (closed, server.status) == ([1], "INACTIVE")
+    record = server.audit_log.recent(severities=["Exception"])[0]
+    assert (record.message_id, record.parameters) == ("SERVER-OPS-0007", ("server", "ZeroDivisionError", "division by zero"))
+
+
 def test_servers_that_use_others_stop_before_them(platform, store_document):
     kinds = [document(governanceEnginesConfig=[]), document(dynamicIntegrationGroupsConfig=[]), document(viewServicesConfig=[])]
     started = [platform.start_with(store_document("store") | {"serverSecurityConnection": None})]

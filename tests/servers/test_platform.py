@@ -175,6 +175,11 @@ def test_metadata_leads_to_no_file_but_secrets_stores_and_never_to_the_user_dire
     assert platform.secrets_store("secrets/golden.omsecrets").path.parent.name == "secrets"
 
 
+def test_a_user_directory_stays_protected_when_the_platform_does_without_it_for_a_while(platform):
+    platform.secure_with(None)
+    assert fault_of(platform.secrets_store, "secrets/coco-user-directory.omsecrets") == "ARICIA-403-001"
+
+
 def test_a_url_is_that_of_the_platform_by_port_and_machine(platform):
     port = platform.settings.value("server.port")
     assert platform.is_at(f"https://localhost:{port}")

@@ -104,9 +104,13 @@ def stop(server: OMAGServer, *, permanently: bool = False) -> None:
 
 
 def _close(server: OMAGServer) -> None:
-    for close in reversed(server.closers):
-        close()
-    server.closers = []
+    while server.closers:
+        close = server.closers.pop()
+        try:
+            close()
+        except Exception as problem:  # whatever one part raises, the others are closed, and the platform goes on
+            inserts = (server.name, type(problem).__name__, str(problem))
+            server.audit_log.log("SERVER-OPS-0007", *inserts, component=_COMPONENT, action="stopServer", problem=problem)
     server.repository = server.store = server.governance = None
     server.status = INACTIVE
 

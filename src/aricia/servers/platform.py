@@ -68,6 +68,7 @@ class Platform:
         self._changing = ServerLocks()
         connection = connection_of(settings)
         self.security = without_security() if connection is None else security_of(connection, data_directory, self.secrets_file)
+        self._directories = self._with_directory(frozenset())
 
     @property
     def controls(self) -> AccessControls:
@@ -95,6 +96,12 @@ class Platform:
         security = security_of(connection, self.data_directory, self.secrets_file)
         security.controls.directory()
         self.security = security
+        self._directories = self._with_directory(self._directories)
+
+    def _with_directory(self, known: frozenset[Path]) -> frozenset[Path]:
+        """The files that hold a user directory of the platform, or held one before."""
+        file = self.security.file
+        return known if file is None else known | {file.path.resolve()}
 
     def secrets_file(self, path: Path) -> SecretsFile:
         """The secrets file at a path; servers that name the same file share it."""
@@ -107,8 +114,7 @@ class Platform:
         write metadata does not decide who may log in
         """
         path = locate_new(self.data_directory, address)
-        directory = self.security.file
-        if path.suffix != ".omsecrets" or (directory is not None and path.resolve() == directory.path.resolve()):
+        if path.suffix != ".omsecrets" or path.resolve() in self._directories:
             raise PropertyServerError("ARICIA-403-001", (address,))
         return self.secrets_file(path)
 
