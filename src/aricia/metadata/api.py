@@ -78,7 +78,7 @@ from aricia.metadata.store_values import element_properties as store_properties
 from aricia.metadata.store_values import read_property_map
 from aricia.metadata.template import create_from_template
 from aricia.metadata.update import update_effectivity, update_element
-from aricia.metadata.visibility import own_zones
+from aricia.metadata.visibility import anchor_guid_of, own_zones
 from aricia.metadata.zones import publish_element, withdraw_element
 
 __all__ = [
@@ -103,6 +103,7 @@ __all__ = [
     "WriteOptions",
     "action_elements",
     "additional_name",
+    "anchor_guid_of",
     "anchor_matches",
     "anchored_graph",
     "archive_element",

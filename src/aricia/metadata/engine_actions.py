@@ -161,7 +161,6 @@ def cancel(session: Session, guid: str) -> None:
     action = action_of(session, guid)
     if not is_over(action):
         change(session, guid, {"activityStatus": CANCELLED, "completionTime": now_ms()})
-        close_targets(session, action, CANCELLED)
 
 
 def check_holder(session: Session, action: Entity) -> None:
@@ -178,10 +177,10 @@ def not_the_holder(session: Session, action: Entity, holder: str) -> UserNotAuth
 
 
 def close_targets(session: Session, action: Entity, status: str) -> None:
-    """Give the targets without a status of their own that of the action which is over."""
+    """Give the targets that nobody has reported on the status of the action which is over."""
     related = related_elements(session, (action,), DEFAULT_READ, relationship_types=("ActionTarget",), end=1)
     for item in related.get(action.guid, ()):
-        if item.relationship.properties.get("completionTime") is None:
+        if item.relationship.properties.get("activityStatus") in (None, *ACTIVE_STATUSES):
             closed = ElementProperties({"activityStatus": status, "completionTime": now_ms()})
             update_relationship(session, item.relationship.guid, closed, DEFAULT_WRITE)
 

@@ -9,8 +9,8 @@ from msgspec.structs import replace
 
 from aricia.access.out_topics.headers import event_renderer
 from aricia.access.out_topics.images import Images
-from aricia.metadata.api import Session, own_zones, store_properties
-from aricia.repository.change_feed import COPY, Change
+from aricia.metadata.api import Session, anchor_guid_of, own_zones, store_properties
+from aricia.repository.change_feed import COPY, REPLACED, Change
 from aricia.repository.instances import DELETED, Entity, Header, Relationship
 
 Json = dict[str, Any]
@@ -50,7 +50,7 @@ def event_of(session: Session, change: Change, later: Sequence[Change] = ()) -> 
 
     later: the changes that follow, as far as they are known
     """
-    if change.cause == COPY:
+    if change.cause in (COPY, REPLACED):
         return None
     images = Images(session.collection, change, later)
     if change.kind == "relationship":
@@ -62,7 +62,7 @@ def event_of(session: Session, change: Change, later: Sequence[Change] = ()) -> 
 
 def _entity_event(session: Session, change: Change, images: Images) -> OutTopicEvent | None:
     name, entity = _ENTITY_EVENTS.get(change.event), images.entity_after()
-    if name is None or entity is None or not _is_told(session, entity, change.time):
+    if name is None or entity is None or not _is_told(session, entity):
         return None
     event = _begin(name, entity)
     _add_whole(session, event, "element", entity, change.time)
@@ -75,7 +75,7 @@ def _entity_event(session: Session, change: Change, images: Images) -> OutTopicE
 
 def _classification_event(session: Session, change: Change, images: Images) -> OutTopicEvent | None:
     entity = images.entity_after()
-    if entity is None or not _is_told(session, entity, change.time):
+    if entity is None or not _is_told(session, entity):
         return None
     event = _begin(_CLASSIFICATION_EVENTS[change.event], entity)
     _add_element(session, event, "element", event_renderer(session).element_header(entity), entity)
@@ -114,25 +114,22 @@ def _relationship_event(session: Session, change: Change) -> OutTopicEvent | Non
 def _end(session: Session, guid: str, instant: int) -> Entity | None:
     """The entity at an end as it was then, when the server's own user may see it."""
     entity = session.collection.entity_image(guid, instant)
-    return entity if entity is not None and _is_told(session, entity, instant) else None
+    return entity if entity is not None and _is_told(session, entity) else None
 
 
-def _is_told(session: Session, entity: Entity, instant: int) -> bool:
+def _is_told(session: Session, entity: Entity) -> bool:
     """Whether the server's own user sees the element. An archived one is seen only when it is deleted (recorded)."""
     if entity.is_proxy or (entity.status != DELETED and entity.classification("Memento") is not None):
         return False
+    guid = anchor_guid_of(entity)
+    anchor = session.collection.is_entity_known(guid) if guid is not None else None
+    if guid is not None and entity.status != DELETED and (anchor is None or anchor.status == DELETED):
+        return False  # an element is seen with its anchor only
     security = session.server.security
     if security is None:
         return True
-    zones = own_zones(entity) or _zones_of_anchor(session, entity, instant)
+    zones = own_zones(entity) or (own_zones(anchor) if anchor is not None else ())
     return not zones or security.may_read(session.server.user, entity, zones)
-
-
-def _zones_of_anchor(session: Session, entity: Entity, instant: int) -> Sequence[str]:
-    anchors = entity.classification("Anchors")
-    guid = None if anchors is None else anchors.properties.get("anchorGUID")
-    anchor = session.collection.entity_image(guid, instant) if guid else None
-    return () if anchor is None else own_zones(anchor)
 
 
 def _begin(name: str, header: Entity | Relationship) -> Json:

@@ -26,13 +26,13 @@ Choice = Callable[[TypeRegistry, OutTopicEvent], bool]
 
 def out_topic_relay(repository: Repository, server: MetadataServer, service: str, topic: Topic, audit_log: AuditLog) -> FeedRelay:
     """The relay for the out topic of an access service, by its URL marker."""
-    chosen = _CHOICES[service]
+    chosen, request = _CHOICES[service], new_guid()
 
     def translate(collection: MetadataCollection, change: Change, later: Sequence[Change]) -> str | None:
         session = Session(collection, server, server.user, "")
         event = event_of(session, change, later)
         if service == STORE and event is not None and change.event == "NEW_ENTITY_EVENT" and is_unanchored(session, change.guid):
-            _anchor(repository, server, change.guid)
+            _anchor(repository, server, change.guid, request)
         return encode(event.content).decode() if event is not None and chosen(collection.types, event) else None
 
     return FeedRelay(repository, f"out topic of {service}: {topic.name}", translate, topic.publish, audit_log)
@@ -46,9 +46,8 @@ def is_unanchored(session: Session, guid: str) -> bool:
     return entity.classification("Anchors") is None
 
 
-def _anchor(repository: Repository, server: MetadataServer, guid: str) -> None:
+def _anchor(repository: Repository, server: MetadataServer, guid: str, request: str) -> None:
     """Anchor an element to itself, as the original does when it first reads one to tell of it; other requests may do so first."""
-    request = new_guid()
 
     def work(collection: MetadataCollection) -> None:
         session = Session(collection, server, server.user, request)
