@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from aricia.metadata.anchored import anchored_graph
+from aricia.metadata.anchors import anchored_to
 from aricia.metadata.api import asset_graph, delete_element, get_element, root_element
 from aricia.metadata.asset_lineage import LineageOptions, asset_lineage
 from aricia.metadata.graph_budget import INCOMPLETE, GraphBudget
@@ -130,6 +131,7 @@ def steps_of_deletion(store: MetadataStore, guid: str) -> int:
         database.set_progress_handler(count, 100, id="steps")
         delete_element(session, guid, WriteOptions(delete_method="SOFT_DELETE"))
         database.set_progress_handler(None, id="steps")
+        assert not anchored_to(session, guid)
         return steps
 
     return store.write("erin", "delete", delete).result(PATIENCE)
