@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Collection
 from typing import Any, TypeVar
 
+from msgspec.structs import replace
+
 from aricia.base.clock import now_ms
 from aricia.base.errors import AriciaError, RepositoryFault
 from aricia.base.guids import new_guid
@@ -61,6 +63,15 @@ class Bench:
     def get(self, guid: str, as_of: int | None = None) -> Entity:
         """The entity, now or as of an instant."""
         return self.read(lambda c: c.get_entity(guid, as_of))
+
+    def get_bare(self, guid: str) -> Entity:
+        """The entity as it is now, see ``bare``."""
+        return bare(self.get(guid))
+
+    def known_bare(self, guid: str) -> Entity | None:
+        """The entity, deleted or not, see ``bare``."""
+        known = self.read(lambda c: c.is_entity_known(guid))
+        return None if known is None else bare(known)
 
     def get_relationship(self, guid: str, as_of: int | None = None) -> Relationship:
         """The relationship, now or as of an instant."""
@@ -223,6 +234,11 @@ class Bench:
         if known.status != "DELETED":
             self.write(lambda c: c.delete_relationship(self.user, guid))
         self.write(lambda c: c.purge_relationship(self.user, guid))
+
+
+def bare(entity: Entity) -> Entity:
+    """The entity without its classifications, to which others may add: servers anchor entities that they hear of."""
+    return replace(entity, classifications=[])
 
 
 def copy_of(type_name: str, properties: Properties, version: int = 5, guid: str | None = None, **changes: Any) -> Entity:

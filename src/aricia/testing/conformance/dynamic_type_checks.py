@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from aricia.base.errors import AriciaError
 from aricia.base.guids import new_guid
-from aricia.testing.conformance.bench import Bench
+from aricia.testing.conformance.bench import Bench, bare
 from aricia.types.definitions import TypeDef
 from aricia.types.gallery import repository_attribute_type
 from aricia.types.type_maintenance import add_type, patch_type, remove_type
@@ -39,7 +39,7 @@ def _add(bench: Bench, document: dict[str, object]) -> TypeDef:
 
 def _instances(bench: Bench, name: str, guid: str, definition: TypeDef) -> None:
     made = bench.step("dynamic-type-instance", name, bench.add_entity, name, bench.values(definition))
-    bench.same("dynamic-type-read", name, made, bench.get, made.guid)
+    bench.same("dynamic-type-read", name, bare(made), bench.get_bare, made.guid)
     later = {**made.properties, "secondNote": "later"}
     bench.refused("dynamic-type-unknown-attribute", name, ("PropertyError",), bench.add_entity, name, later)
     patch = {
