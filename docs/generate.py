@@ -112,9 +112,14 @@ def settings_page() -> str:
         "| setting | type | default | meaning |", "| --- | --- | --- | --- |",
     ]
     lines += [
-        f"| `{name}` | {row['type']} | {code(row['default'])} | {cell(row['help'])} |" for name, row in settings().items()
+        f"| `{name}` | {row['type']} | {code(row['default'])} | {cell(row['help'])}{choices(row)} |" for name, row in settings().items()
     ]
     return "\n".join(lines) + "\n"
+
+
+def choices(row: dict[str, str]) -> str:
+    """The values that a setting takes, where they are few."""
+    return f" One of {row['choices'].replace(',', ', ')}." if "choices" in row else ""
 
 
 def messages_page() -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 import threading
 from collections import Counter, deque
 from collections.abc import Callable, Collection
@@ -12,9 +11,10 @@ from typing import Any
 from msgspec import Struct
 
 from aricia.base.clock import now_ms
-from aricia.base.codec import format_time
 from aricia.base.guids import new_guid
+from aricia.base.log_lines import write_line
 from aricia.base.messages import message
+from aricia.base.request_context import request_id
 
 SEVERITIES = (
     "Unknown", "Information", "Event", "Decision", "Action", "Error", "Exception", "Security", "Startup", "Shutdown", "Asset",
@@ -27,7 +27,7 @@ _REMEMBERED = 500  # records
 
 
 class AuditRecord(Struct, frozen=True, kw_only=True):
-    """One record. ``time`` is an instant in epoch milliseconds."""
+    """One record. ``time`` is an instant in epoch milliseconds;  request: the id of the request that was served, if one was."""
 
     guid: str
     time: int
@@ -43,6 +43,7 @@ class AuditRecord(Struct, frozen=True, kw_only=True):
     exception_class: str = ""
     exception_message: str = ""
     exception_trace: str = ""
+    request: str = ""
 
 
 Destination = Callable[[AuditRecord], None]
@@ -69,7 +70,7 @@ class AuditLog:
         record = AuditRecord(
             guid=new_guid(), time=now_ms(), server=self.server, component=component, action=action, severity=severity,
             message_id=message_id, text=known.format(texts), parameters=texts, system_action=known.system_action,
-            user_action=known.user_action, **_facts_of(problem),
+            user_action=known.user_action, request=request_id.get(), **_facts_of(problem),
         )
         with self._counting:
             self._taken.setdefault(component, Counter())[severity, message_id] += 1
@@ -106,15 +107,14 @@ def _facts_of(problem: BaseException | None) -> dict[str, Any]:
     }
 
 
-_console_lock = threading.Lock()
-
-
 def console(record: AuditRecord) -> None:
     """A line on standard error; the trace of an exception follows."""
-    line = f"{format_time(record.time)} {record.server} {record.severity} {record.text}\n{record.exception_trace}"
-    with _console_lock:
-        sys.stderr.write(line)
-        sys.stderr.flush()
+    fields = {
+        "level": record.severity, "server": record.server, "component": record.component, "action": record.action,
+        "messageId": record.message_id, "message": record.text, "requestId": record.request, "exception": record.exception_class,
+    }
+    about = f" (request {record.request})" if record.request else ""
+    write_line(f"{record.server} {record.severity} {record.text}{about}", record.time, fields, record.exception_trace)
 
 
 def java_date(instant: int) -> str:

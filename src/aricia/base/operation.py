@@ -44,7 +44,7 @@ class Request(Struct):
 
     body: the decoded JSON value (usually a dict), the raw text for "text" operations, or None
     user: the bearer's user id;  server: the OMAG server the path names (None for platform calls)
-    platform: the running platform (type: aricia.servers.platform.Platform)
+    platform: the running platform (type: aricia.servers.platform.Platform);  authorization: the header that named the user
     """
 
     operation: Operation
@@ -56,3 +56,4 @@ class Request(Struct):
     platform: Any = None
     server: Any = None
     headers: dict[str, str] = field(default_factory=dict)
+    authorization: bytes | None = None

@@ -58,7 +58,9 @@ class Settings:
 
     def value(self, name: str) -> Any:
         """The value in the setting's type."""
-        text, kind = self.text(name), table()[name]["type"]
+        text, kind, choices = self.text(name), table()[name]["type"], table()[name].get("choices")
+        if choices and text not in choices.split(","):
+            raise SettingFault(f"The setting {name} takes one of {choices.replace(',', ', ')}, not {text!r}.")
         try:
             return _READERS[kind](text)
         except (ValueError, msgspec.DecodeError) as problem:

@@ -6,32 +6,43 @@ import contextlib
 import ipaddress
 import os
 import signal
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 import click
 
+from aricia.base import log_lines
 from aricia.base.errors import AriciaError
 from aricia.base.settings import SettingFault, Settings, read_properties, table
 from aricia.cli.announcement import announcement
+from aricia.cli.platform_tls import tls_of
+from aricia.cli.platform_tokens import tokens_of
+from aricia.cli.reloading import reloader
+from aricia.cli.service_notice import tell_supervisor
 from aricia.http.api import (
     AddressInUse,
+    CertificateFault,
     Kernel,
     KeyStoreFault,
-    TokenAuthority,
+    Observer,
+    RevocationFault,
+    TelemetryMissing,
+    access_log,
     bind,
-    certificate_in,
-    certificate_of,
     implemented_operations,
-    key_pair,
+    telemetry,
 )
 from aricia.http.api import serve as serve_requests
-from aricia.servers.api import DataDirectory, DataDirectoryFault, Platform, locate
+from aricia.servers.api import DataDirectory, DataDirectoryFault, Platform, platform_figures
 
 # Faults with this code or a higher one are not of the document: the same start may succeed later.
 _NOT_OF_THE_DOCUMENT = 500
 # Settings of which one value is there; another one is refused.
 _ONLY = {"authentication.source": "platform", "authentication.mode": "token", "server.ssl.keyStoreType": "PKCS12"}
+# What keeps a platform from starting.
+_REFUSALS = (
+    DataDirectoryFault, AddressInUse, SettingFault, KeyStoreFault, CertificateFault, RevocationFault, TelemetryMissing,
+)
 # How the names of settings begin that are told of when they are unknown.
 _OURS = ("platform.", "startup.", "aricia.", "server.")
 
@@ -57,10 +68,11 @@ def serve(
     try:
         directory.acquire()
         given = {"server.address": host, "server.port": port, "aricia.kafka": kafka}
-        settings = _settings(config or directory.path / "application.properties", given)
+        file = config or directory.path / "application.properties"
+        settings = _settings(file, given, click.echo)
         _check(settings)
-        _serve(directory, settings, no_tls, archives)
-    except (DataDirectoryFault, AddressInUse, SettingFault, KeyStoreFault) as problem:
+        _serve(directory, settings, lambda: _settings(file, given, lambda text: None), no_tls, archives)
+    except _REFUSALS as problem:
         raise click.ClickException(str(problem)) from None
     except AriciaError as fault:
         raise click.ClickException(f"{fault.text}. {fault.message.user_action}") from None
@@ -68,29 +80,51 @@ def serve(
         directory.release()
 
 
-def _serve(directory: DataDirectory, settings: Settings, no_tls: int, archives: tuple[Path, ...]) -> None:
+def _serve(
+    directory: DataDirectory, settings: Settings, again: Callable[[], Settings], no_tls: int, archives: tuple[Path, ...]
+) -> None:
+    """Run the platform. ``again``: reads the settings once more."""
     address, number = settings.text("server.address"), settings.value("server.port")
     if no_tls == 1 and not _is_loopback(address):
         raise click.ClickException(
             f"--no-tls sends passwords and tokens in clear text, and {address} is not a loopback address. "
             "Give --no-tls twice if you mean it."
         )
-    certificate = None if no_tls else _certificate(settings, directory.path)
+    log_lines.use_format(settings.value("aricia.log.format"))
+    tls = None if no_tls else tls_of(settings, directory.path, click.echo)
     demonstration = directory.use_demonstration_secrets()
-    with contextlib.closing(bind(address, number)) as listener:
+    with contextlib.closing(bind(address, number)) as listener, contextlib.ExitStack() as at_end:
         port = listener.getsockname()[1]
         settings.give("server.port", port)  # any free one, if 0 was asked for
         url = f"http{'' if no_tls else 's'}://{_host_of(address)}:{port}"
-        with contextlib.closing(Platform(directory.path, settings)) as platform:
-            _use_own_url(platform, url)
-            platform.end = lambda: os.kill(os.getpid(), signal.SIGTERM)
-            tokens = TokenAuthority(key_pair(directory.path))
-            with contextlib.closing(Kernel(platform, tokens, implemented_operations())) as kernel:
-                platform.make_default_documents()
-                _start_servers(platform)
-                platform.load_archives(archives, click.echo)
-                text = announcement(platform, url, demonstration)
-                serve_requests(kernel, listener, certificate, lambda: click.echo(text))
+        platform = at_end.enter_context(contextlib.closing(Platform(directory.path, settings)))
+        _use_own_url(platform, url)
+        platform.end = lambda: os.kill(os.getpid(), signal.SIGTERM)
+        tokens = tokens_of(settings, directory.path, platform.audit_log)
+        kernel = at_end.enter_context(contextlib.closing(Kernel(platform, tokens, implemented_operations())))
+        kernel.observers = tuple(_observers(settings, kernel, at_end))
+        platform.make_default_documents()
+        _start_servers(platform)
+        platform.load_archives(archives, click.echo)
+        text = announcement(platform, url, demonstration)
+
+        def started() -> None:
+            click.echo(text)
+            tell_supervisor("READY=1")
+
+        serve_requests(kernel, listener, tls, started, reloader(platform, tokens, again, tls=tls is not None))
+        tell_supervisor("STOPPING=1")
+
+
+def _observers(settings: Settings, kernel: Kernel, at_end: contextlib.ExitStack) -> Iterator[Observer]:
+    """Who is told of requests, as the settings want it."""
+    if settings.value("aricia.log.access"):
+        yield access_log
+    if settings.value("aricia.otel"):
+        closers: list[Callable[[], None]] = []
+        yield telemetry(settings.text("platform.name"), lambda: platform_figures(kernel.platform), closers)
+        for close in closers:
+            at_end.callback(close)
 
 
 def _use_own_url(platform: Platform, url: str) -> None:
@@ -117,11 +151,11 @@ def _start_servers(platform: Platform) -> None:
             click.echo(f"{text} Its start can be repeated while the platform runs.")
 
 
-def _settings(properties: Path, options: Mapping[str, str | int | None]) -> Settings:
+def _settings(properties: Path, options: Mapping[str, str | int | None], say: Callable[[str], None]) -> Settings:
     given = read_properties(properties) if properties.exists() else {}
     for name in sorted(given):
         if name.startswith(_OURS) and name not in table():
-            click.echo(f"The setting {name} in {properties} has no meaning for this version of aricia.")
+            say(f"The setting {name} in {properties} has no meaning for this version of aricia.")
     settings = Settings(given)
     for name, value in options.items():
         if value is not None:
@@ -136,19 +170,6 @@ def _check(settings: Settings) -> None:
             raise SettingFault(f"The setting {name} is {settings.text(name)}; what is there is {there}.")
     if not settings.value("strict.ssl"):
         click.echo("The setting strict.ssl is false; certificates of other platforms are checked nevertheless.")
-
-
-def _certificate(settings: Settings, folder: Path) -> tuple[Path, Path]:
-    """That of the key store in the settings, if the file is there, else the platform's own."""
-    name = settings.text("server.ssl.key-store")
-    if not name:
-        return certificate_of(folder)
-    key_store = locate(folder, name)
-    if not key_store.exists():
-        own = certificate_of(folder)
-        click.echo(f"There is no key store {key_store}: the platform uses a certificate of its own, {own[0]}.")
-        return own
-    return certificate_in(key_store, settings.text("server.ssl.key-store-password"), folder)
 
 
 def _is_loopback(address: str) -> bool:

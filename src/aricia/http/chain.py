@@ -15,6 +15,7 @@ from urllib.parse import unquote_to_bytes
 from aricia.base.body_faults import MissingBody, UnmappableBody
 from aricia.base.errors import AriciaError, PropertyServerError
 from aricia.base.guids import new_guid
+from aricia.base.request_context import request_id
 from aricia.http import cors, replies
 from aricia.http.bodies import read_json
 from aricia.http.envelope import unmappable
@@ -23,6 +24,7 @@ from aricia.http.media_types import accepts_json, json_charset
 from aricia.http.query import BadParameter, check_query, read_query
 from aricia.http.replies import Reply
 from aricia.http.tokens import InvalidToken
+from aricia.http.watching import METRICS, is_admitted
 from aricia.servers.api import LoginRefused
 
 if TYPE_CHECKING:
@@ -37,7 +39,9 @@ class BodyTooLarge(Exception):
 Handler = Callable[["Kernel", Exchange], Reply | None]
 
 _ILLEGAL = re.compile(rb'[\[\]<>{}|\\^`"\x00-\x20\x7f-\xff]|%(?![0-9A-Fa-f]{2})')
-_PUBLIC = frozenset((b"/api/token", b"/api/about", b"/open-metadata/platform-services/server-platform/origin"))
+_PUBLIC = frozenset((
+    b"/api/token", b"/api/about", b"/open-metadata/platform-services/server-platform/origin", b"/health/live", b"/health/ready",
+))
 _PUBLIC_TREES = (b"/api/public/", b"/swagger-ui/", b"/v3/api-docs")
 
 
@@ -68,7 +72,7 @@ def authenticate(kernel: Kernel, exchange: Exchange) -> Reply | None:
     """The user of the bearer token. Without one only public paths go on, but a bad one is refused everywhere."""
     if exchange.authorization is not None:
         exchange.user = kernel.tokens.user_of(exchange.authorization)
-    if exchange.user is None and not is_public(exchange.target):
+    if exchange.user is None and not is_public(exchange.target) and not _is_watcher(kernel, exchange):
         return replies.unauthorised_reply()
     return None
 
@@ -150,6 +154,7 @@ def name_the_request(kernel: Kernel, exchange: Exchange) -> Reply | None:
     """A request id, the body's or a new one, which the answer and everything written by the call carry."""
     given = exchange.body.get("requestId") if isinstance(exchange.body, dict) else None
     exchange.request_id = given if given and isinstance(given, str) else new_guid()
+    request_id.set(exchange.request_id)
     return None
 
 
@@ -238,6 +243,11 @@ def is_public(target: bytes) -> bool:
     if target in _PUBLIC or target.startswith(_PUBLIC_TREES):
         return True
     return target.startswith(b"/servers/") and target.endswith(b"/api/token") and target.count(b"/") == 4
+
+
+def _is_watcher(kernel: Kernel, exchange: Exchange) -> bool:
+    """Whether the figures are asked for from where they may be had without a token."""
+    return exchange.target == METRICS and is_admitted(kernel.metrics_access, exchange.client)
 
 
 def _error(exchange: Exchange, status: int, *headers: replies.Header) -> Reply:

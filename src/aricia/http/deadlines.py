@@ -35,6 +35,10 @@ class Deadlines:
         self._began.pop(task, None)
         self._passed.discard(task)
 
+    def under_way(self) -> int:
+        """How many requests there are."""
+        return len(self._began)
+
     def has_passed(self, task: Task) -> bool:
         """Whether the task was cancelled for being late; it may go on then."""
         if task not in self._passed:

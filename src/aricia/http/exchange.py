@@ -21,6 +21,8 @@ class Exchange(Struct):
     origin: bytes | None = None
     asked_method: bytes | None = None
     asked_headers: bytes | None = None
+    traceparent: bytes | None = None
+    client: str = ""
     content_length: int = 0
     raw_body: bytes = b""
 

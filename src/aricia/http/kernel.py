@@ -11,18 +11,23 @@ from collections.abc import Awaitable, Callable, Iterable, MutableMapping
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
-from aricia.base import deadline
+from aricia.base import deadline, request_context
 from aricia.base.errors import AriciaError, PropertyServerError
+from aricia.base.figures import Family
 from aricia.base.operation import Operation, Request
 from aricia.http import chain, cors, envelope, replies
 from aricia.http.deadlines import Deadlines
 from aricia.http.endpoints import all_operations
 from aricia.http.exchange import Exchange
 from aricia.http.front_door import front_door
+from aricia.http.meters import Meter
+from aricia.http.observers import Observer
 from aricia.http.readers import Readers
 from aricia.http.replies import Reply
+from aricia.http.request_figures import request_figures
 from aricia.http.routes import Route, route_table
 from aricia.http.tokens import TokenAuthority
+from aricia.http.watching import watching
 from aricia.http.whole_replies import write_whole
 from aricia.servers.api import Platform, log_activity, no_store
 
@@ -38,17 +43,26 @@ class ClientGone(Exception):
 _HEADERS = {
     b"authorization": "authorization", b"content-type": "content_type", b"accept": "accept", b"origin": "origin",
     b"access-control-request-method": "asked_method", b"access-control-request-headers": "asked_headers",
+    b"traceparent": "traceparent",
 }
 
 
 class Kernel:
-    """The application: the platform behind the routes of every operation, implemented or not."""
+    """The application: the platform behind the routes of every operation, implemented or not.
+
+    observers: are told of every request once it is answered
+    """
 
     def __init__(self, platform: Platform, tokens: TokenAuthority, implemented: Iterable[Operation]) -> None:
         settings = platform.settings
         self.platform = platform
         self.tokens = tokens
-        self.routes = route_table(all_operations([*front_door(tokens.issue), *implemented]))
+        own = [*front_door(tokens), *watching(self.figures)]
+        self.routes, self._meters = route_table(all_operations([*own, *implemented]))
+        self._others_meter = Meter("", "")  # of requests that reach no operation
+        self._meters.append(self._others_meter)
+        self.observers: tuple[Observer, ...] = ()
+        self.metrics_access: str = settings.value("aricia.metrics.access")
         self.body_limit: int = settings.value("aricia.http.body-limit")
         self.origins = frozenset(settings.value("cors.allowed-origins"))
         self.deadlines = Deadlines(settings.value("aricia.http.request-timeout"))
@@ -62,6 +76,7 @@ class Kernel:
         if scope["type"] != "http":
             return
         exchange = _exchange_of(scope)
+        began = time.perf_counter()
         task = self.deadlines.enter()
         try:
             reply = await self._serve(exchange, receive)
@@ -75,7 +90,18 @@ class Kernel:
             reply = next(answer for kinds, answer in chain.FAULTS if isinstance(fault, kinds))(self, exchange, fault)
         finally:
             self.deadlines.leave(task)
+        self._count(exchange, reply, time.perf_counter() - began)
         await self._send(exchange, reply, send)
+
+    def figures(self) -> list[Family]:
+        """The figures about requests."""
+        return request_figures(self._meters, self.deadlines.under_way())
+
+    def _count(self, exchange: Exchange, reply: Reply, seconds: float) -> None:
+        meter = self._others_meter if exchange.route is None else exchange.route.meter
+        meter.count(reply.code or reply.status, seconds)
+        for observe in self.observers:
+            observe(exchange, reply, seconds)
 
     def close(self) -> None:
         """Let running reads finish."""
@@ -133,12 +159,13 @@ class Kernel:
         request = Request(
             operation=operation, variables=variables, query=exchange.query, body=exchange.body, user=user,
             request_id=exchange.request_id, platform=self.platform, server=server,
+            authorization=exchange.authorization,
         )
         if operation.work in ("read", "write"):
             return await self._in_session(store, request, run)
         if operation.work == "none":
             return _success(request, run(request))
-        return _success(request, await asyncio.get_running_loop().run_in_executor(self._others, run, request))
+        return _success(request, await asyncio.get_running_loop().run_in_executor(self._others, _named, request, run))
 
     async def _in_session(self, store: Any, request: Request, run: Callable[..., Any]) -> Reply:
         if store is None:
@@ -149,10 +176,15 @@ class Kernel:
             return run(request, session)
 
         def write(session: Any) -> Any:
-            with deadline.limited(limit):
-                return run(request, session)
+            named = request_context.request_id.set(request_id)
+            try:
+                with deadline.limited(limit):
+                    return run(request, session)
+            finally:  # the writer has other work too
+                request_context.request_id.reset(named)
 
         def read() -> Reply:
+            request_context.request_id.set(request_id)
             with deadline.limited(limit, until):
                 return _success(request, store.read(user, request_id, work))
 
@@ -171,7 +203,9 @@ class Kernel:
     def fault_reply(self, exchange: Exchange, fault: AriciaError) -> Reply:
         """The answer of an operation that failed."""
         route: Route = exchange.route  # type: ignore[assignment]
-        return replies.json_reply(envelope.fault(route.operation, exchange.request_id, exchange.variables, fault))
+        reply = replies.json_reply(envelope.fault(route.operation, exchange.request_id, exchange.variables, fault))
+        reply.code = fault.code
+        return reply
 
     def unexpected_reply(self, exchange: Exchange, fault: Exception) -> Reply:
         """The answer to an exception that nobody foresaw, which is logged."""
@@ -183,15 +217,26 @@ class Kernel:
         return self.fault_reply(exchange, envelope.unexpected(exchange.route.operation, fault))
 
 
+def _named(request: Request, run: Callable[[Request], Any]) -> Any:
+    """Work in a thread, under the request's id."""
+    request_context.request_id.set(request.request_id)
+    return run(request)
+
+
 def _success(request: Request, payload: Any) -> Reply:
     """The reply to an operation that worked; encoded where the work was done."""
     if type(payload) is dict:
         return replies.json_reply(envelope.answer(request.operation, request.request_id, payload))
+    if type(payload) is Reply:
+        return payload
     return replies.text_reply(payload if isinstance(payload, bytes) else payload.encode())
 
 
 def _exchange_of(scope: Scope) -> Exchange:
     exchange = Exchange(scope["method"], scope["raw_path"], scope["query_string"])
+    client = scope.get("client")
+    if client is not None:
+        exchange.client = client[0]
     for name, value in scope["headers"]:
         attribute = _HEADERS.get(name)
         if attribute is not None:

@@ -1,15 +1,22 @@
-"""The listening socket: uvicorn over uvloop and httptools, with TLS or without."""
+"""The listening socket: uvicorn over uvloop and httptools, with TLS or without.
+
+A certificate can be changed while requests are taken: connections that are made from then on get the new one.
+"""
 
 from __future__ import annotations
 
+import asyncio
 import gc
 import signal
 import socket
+import ssl
+import threading
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import uvicorn
+from msgspec import Struct
 
 from aricia.http.kernel import Kernel
 
@@ -35,16 +42,54 @@ def bind(host: str, port: int) -> socket.socket:
     return listener
 
 
-def serve(kernel: Kernel, listener: socket.socket, certificate: tuple[Path, Path] | None, started: Callable[[], None]) -> None:
-    """Serve requests until SIGTERM or SIGINT; requests under way are finished first.
+class TLS(Struct, frozen=True):
+    """The certificate that is shown, and whose certificates callers have to show.
 
-    certificate: files of the TLS certificate and its key, None = plain HTTP;  started: called once requests are taken
+    certificate, key: PEM files;  client_ca: PEM file of the authorities for callers, None = they are asked for none
+    client_needed: whether a caller without a certificate is turned away
+    """
+
+    certificate: Path
+    key: Path
+    client_ca: Path | None = None
+    client_needed: bool = True
+
+
+class CertificateFault(Exception):
+    """A certificate cannot be used; the text says which and why."""
+
+
+Report = Callable[[], None]
+
+
+def serve(kernel: Kernel, listener: socket.socket, tls: TLS | None, started: Report, reload: Callable[[], TLS | None]) -> None:
+    """Serve requests until SIGTERM or SIGINT; requests under way are finished first. SIGHUP reloads.
+
+    tls: None = plain HTTP;  started: called once requests are taken
+    reload: reads again what files say, on SIGHUP; gives the certificate to use from then on, None to keep the one in use
     """
     # The server raises the signal that stopped it once more when it is done: by then the caller has work to finish.
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, signal.SIG_IGN)
     spare_the_collector()
-    web_server(kernel, certificate, started).run(sockets=[listener])
+    web_server(kernel, tls, started, reload).run(sockets=[listener])
+
+
+def check(tls: TLS) -> None:
+    """errors: CertificateFault when the files cannot be used"""
+    _load(ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER), tls)
+
+
+def _load(context: ssl.SSLContext, tls: TLS) -> None:
+    try:
+        context.load_cert_chain(tls.certificate, tls.key)
+    except (OSError, ssl.SSLError) as problem:
+        raise CertificateFault(f"The certificate {tls.certificate} with the key {tls.key} cannot be used: {problem}.") from None
+    if tls.client_ca is not None:
+        try:
+            context.load_verify_locations(tls.client_ca)
+        except (OSError, ssl.SSLError) as problem:
+            raise CertificateFault(f"The authorities for clients in {tls.client_ca} cannot be read: {problem}.") from None
 
 
 def spare_the_collector() -> None:
@@ -58,23 +103,44 @@ def spare_the_collector() -> None:
     gc.set_threshold(20_000, 20, 50)
 
 
-def web_server(kernel: Kernel, certificate: tuple[Path, Path] | None, started: Callable[[], None]) -> uvicorn.Server:
+def web_server(
+    kernel: Kernel, tls: TLS | None, started: Report, reload: Callable[[], TLS | None] = lambda: None
+) -> uvicorn.Server:
     """The server, not yet running."""
-    tls: dict[str, Any] = {} if certificate is None else {"ssl_certfile": str(certificate[0]), "ssl_keyfile": str(certificate[1])}
     config = uvicorn.Config(
         kernel, loop="uvloop", http="httptools", ws="none", lifespan="off", interface="asgi3", log_config=None, log_level="error",
         access_log=False,
-        server_header=False, timeout_keep_alive=75, timeout_graceful_shutdown=30, backlog=2048, **tls,
+        server_header=False, timeout_keep_alive=75, timeout_graceful_shutdown=30, backlog=2048, **_options(tls),
     )
-    return _Server(config, started)
+    return _Server(config, started, reload)
+
+
+def _options(tls: TLS | None) -> dict[str, Any]:
+    if tls is None:
+        return {}
+    options: dict[str, Any] = {"ssl_certfile": str(tls.certificate), "ssl_keyfile": str(tls.key)}
+    if tls.client_ca is not None:
+        needed = ssl.CERT_REQUIRED if tls.client_needed else ssl.CERT_OPTIONAL
+        options |= {"ssl_ca_certs": str(tls.client_ca), "ssl_cert_reqs": needed}
+    return options
 
 
 class _Server(uvicorn.Server):
-    def __init__(self, config: uvicorn.Config, started: Callable[[], None]) -> None:
+    def __init__(self, config: uvicorn.Config, started: Report, reload: Callable[[], TLS | None]) -> None:
         super().__init__(config)
         self._report = started
+        self._reload_files = reload
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
         if self.started:
+            if threading.current_thread() is threading.main_thread():
+                loop = asyncio.get_running_loop()
+                loop.add_signal_handler(signal.SIGHUP, lambda: loop.run_in_executor(None, self._reload))
             self._report()
+
+    def _reload(self) -> None:
+        """Read files again, beside the requests that are served."""
+        tls = self._reload_files()
+        if tls is not None and self.config.ssl is not None:
+            _load(self.config.ssl, tls)

@@ -11,12 +11,17 @@ Header = tuple[bytes, bytes]
 
 
 class Reply(Struct):
-    """What goes back. ``head``: status line and headers as they are written to the socket, where they are known beforehand."""
+    """What goes back.
+
+    head: status line and headers as they are written to the socket, where they are known beforehand
+    code: of the fault that the body tells of under another status, else 0
+    """
 
     status: int
     headers: list[Header]
     body: bytes
     head: bytes | None = None
+    code: int = 0
 
 
 SECURITY: list[Header] = [
@@ -35,7 +40,7 @@ _HTML: list[Header] = [(b"content-type", b"text/html;charset=utf-8"), (b"content
 
 _ERRORS = {
     400: "Bad Request", 404: "Not Found", 405: "Method Not Allowed", 408: "Request Timeout",
-    413: "Payload Too Large", 415: "Unsupported Media Type",
+    403: "Forbidden", 413: "Payload Too Large", 415: "Unsupported Media Type",
 }
 
 
@@ -58,6 +63,12 @@ def text_reply(body: bytes) -> Reply:
     length = b"%d" % len(body)
     head = _TEXT_HEAD if body else _EMPTY_HEAD
     return Reply(200, [*(_TEXT if body else SECURITY), (b"content-length", length)], body, head % length)
+
+
+def figures_reply(body: bytes) -> Reply:
+    """Figures in the text format of Prometheus."""
+    kind = (b"content-type", b"text/plain; version=0.0.4; charset=utf-8")
+    return Reply(200, [*SECURITY, kind, (b"content-length", b"%d" % len(body))], body)
 
 
 def document_reply(status: int, document: dict[str, object], *headers: Header) -> Reply:

@@ -8,6 +8,7 @@ from msgspec import Struct
 
 from aricia.base.operation import Operation
 from aricia.base.tables import rows
+from aricia.http.meters import Meter, meter_of
 from aricia.http.query import Check, checks_of
 from aricia.http.trie import Trie
 from aricia.servers.api import Place, place_of
@@ -26,6 +27,7 @@ class Route(Struct, frozen=True):
 
     place: where in the platform it runs;  json_body: it takes a JSON body;  bean_body: which has to be an object
     text_answer: it answers text whatever the Accept header says;  checks: the declared query parameters
+    meter: counts its requests
     """
 
     operation: Operation
@@ -34,6 +36,7 @@ class Route(Struct, frozen=True):
     bean_body: bool
     text_answer: bool
     checks: tuple[tuple[str, Check | None, bool], ...]
+    meter: Meter
 
 
 def route_of(operation: Operation) -> Route:
@@ -45,12 +48,16 @@ def route_of(operation: Operation) -> Route:
         bean_body=not operation.body_class.startswith("List<"),
         text_answer=operation.response_class in _TEXT_ANSWERS,
         checks=checks_of(operation, _ENUMS),
+        meter=meter_of(operation),
     )
 
 
-def route_table(operations: Iterable[Operation]) -> Trie[Route]:
-    """All routes by path."""
+def route_table(operations: Iterable[Operation]) -> tuple[Trie[Route], list[Meter]]:
+    """All routes by path, and their meters."""
     trie: Trie[Route] = Trie()
+    meters = []
     for operation in operations:
-        trie.add(operation.verb, operation.path, route_of(operation))
-    return trie
+        route = route_of(operation)
+        trie.add(operation.verb, operation.path, route)
+        meters.append(route.meter)
+    return trie, meters

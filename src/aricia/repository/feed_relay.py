@@ -28,12 +28,14 @@ class FeedRelay:
     translate: the event for a change, when there is one, given the changes that follow it; a change whose translation fails is
         logged and set aside
     publish: takes events for good, or raises an AriciaError: the same events come again
+    published: number of events that were taken
     """
 
     def __init__(self, repository: Repository, name: str, translate: Translate, publish: Publish, audit_log: AuditLog) -> None:
-        self._repository, self._name = repository, name
+        self._repository, self.name = repository, name
         self._translate, self._publish = translate, publish
         self._audit_log = audit_log
+        self.published = 0
         self._wake = threading.Event()
         self._stopped = threading.Event()
         self._place = self._first_place()
@@ -45,6 +47,10 @@ class FeedRelay:
         self._repository.on_commit(self._wake.set)
         self._thread.start()
 
+    def waiting(self) -> int:
+        """How many changes have not been told yet. errors: those of reading"""
+        return max(0, self._repository.read(lambda collection: collection.last_change()) - self._place)
+
     def stop(self) -> None:
         """End, and keep the place. The repository must still be open."""
         self._stopped.set()
@@ -54,11 +60,11 @@ class FeedRelay:
 
     def _first_place(self) -> int:
         """Where the reader left off; a new one begins with what happens from now on."""
-        known = self._repository.read(lambda collection: collection.reader_place(self._name))
+        known = self._repository.read(lambda collection: collection.reader_place(self.name))
         if known is not None:
             return known
         now = self._repository.read(lambda collection: collection.last_change())
-        self._repository.write(lambda collection: collection.keep_reader_place(self._name, now)).result()
+        self._repository.write(lambda collection: collection.keep_reader_place(self.name, now)).result()
         return now
 
     def _run(self) -> None:
@@ -76,6 +82,7 @@ class FeedRelay:
                 self._wake.wait(OTHER_PROCESS)
             elif not events or self._published(events):
                 self._place = changes[-1].sequence
+                self.published += len(events)
                 self._keep_place_in_time()
 
     def _next(self, collection: MetadataCollection) -> tuple[list[Change], list[str]]:
@@ -90,7 +97,7 @@ class FeedRelay:
             raise
         except Exception as problem:  # one change that cannot be told must not keep back all that follow
             self._audit_log.log(
-                "ARICIA-0024", self._name, change.sequence, change.event, change.guid, str(problem), component=_COMPONENT,
+                "ARICIA-0024", self.name, change.sequence, change.event, change.guid, str(problem), component=_COMPONENT,
                 action="translate", problem=problem,
             )
             return None
@@ -109,12 +116,12 @@ class FeedRelay:
                 pause = min(pause * 2, LONGEST_PAUSE)
                 continue
             if refused:
-                self._audit_log.log("ARICIA-0023", self._name, component=_COMPONENT, action="publish")
+                self._audit_log.log("ARICIA-0023", self.name, component=_COMPONENT, action="publish")
             return True
         return False
 
     def _tell(self, message: str, problem: AriciaError) -> None:
-        self._audit_log.log(message, self._name, problem.text, component=_COMPONENT, action="publish", problem=problem)
+        self._audit_log.log(message, self.name, problem.text, component=_COMPONENT, action="publish", problem=problem)
 
     def _keep_place_in_time(self) -> None:
         if time.monotonic() - self._kept_at >= PLACE_KEPT_EVERY:
@@ -123,6 +130,6 @@ class FeedRelay:
     def _keep_place(self) -> None:
         place = self._place
         if place != self._kept:
-            self._repository.write(lambda collection: collection.keep_reader_place(self._name, place)).result()
+            self._repository.write(lambda collection: collection.keep_reader_place(self.name, place)).result()
             self._kept = place
         self._kept_at = time.monotonic()

@@ -8,6 +8,7 @@ from aricia.servers import platform_commands, platform_services, server_operatio
 from aricia.servers.activity import log_activity
 from aricia.servers.administration.operations import operations as administration_operations
 from aricia.servers.data_directory import DataDirectory, DataDirectoryFault, DataDirectoryInUse
+from aricia.servers.figures import missing_servers, platform_figures
 from aricia.servers.governance_servers.operations import operations as governance_operations
 from aricia.servers.offline import open_store
 from aricia.servers.omag_server import OMAGServer
@@ -16,13 +17,14 @@ from aricia.servers.places import Place, place_of
 from aricia.servers.platform import Platform
 from aricia.servers.repository_services.faults import no_collection
 from aricia.servers.repository_services.operations import operations as repository_operations
+from aricia.servers.security.access_controls import INVESTIGATION, OPERATION
 from aricia.servers.security.login import LoginRefused
 from aricia.servers.store_care import configuration_findings, store_places
 
 __all__ = [
-    "DataDirectory", "DataDirectoryFault", "DataDirectoryInUse", "LoginRefused", "OMAGServer", "Place", "Platform",
-    "configuration_findings", "locate", "log_activity", "no_store", "open_store", "operations", "place_of",
-    "store_places",
+    "INVESTIGATION", "OPERATION", "DataDirectory", "DataDirectoryFault", "DataDirectoryInUse", "LoginRefused", "OMAGServer",
+    "Place", "Platform", "configuration_findings", "locate", "log_activity", "missing_servers", "no_store", "open_store",
+    "operations", "place_of", "platform_figures", "store_places",
 ]
 
 

@@ -32,4 +32,5 @@ def _start(server: OMAGServer, marker: str, connection: dict[str, object], bus_d
     topic = open_topic(connection, bus_directory, server.audit_log)
     relay = out_topic_relay(server.store.repository, server.store.server, marker, topic, server.audit_log)
     server.closers += [topic.close, relay.stop]
+    server.relays.append(relay)
     relay.start()

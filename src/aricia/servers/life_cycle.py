@@ -111,6 +111,7 @@ def _close(server: OMAGServer) -> None:
         except Exception as problem:  # whatever one part raises, the others are closed, and the platform goes on
             inserts = (server.name, type(problem).__name__, str(problem))
             server.audit_log.log("SERVER-OPS-0007", *inserts, component=_COMPONENT, action="stopServer", problem=problem)
+    server.relays = []
     server.repository = server.store = server.governance = None
     server.status = INACTIVE
 

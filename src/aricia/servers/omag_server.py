@@ -10,6 +10,7 @@ from msgspec import Struct, field
 from aricia.base.audit_log import AuditLog
 from aricia.base.errors import AriciaError, PropertyServerError, invalid
 from aricia.metadata.api import MetadataStore
+from aricia.repository.feed_relay import FeedRelay
 from aricia.repository.metadata_collection import Repository
 from aricia.servers.configuration.document_store import Document
 from aricia.servers.places import VIEW, Place
@@ -42,6 +43,7 @@ class OMAGServer(Struct):
     history: start and end (None = running) of each run since the platform started, epoch ms
     shown: the document as it was given, when that is what clients see
     governance: what an integration daemon or an engine host runs
+    relays: what publishes its events
     closers: called when the server stops, last one first
     failure: why it does not run
     """
@@ -59,6 +61,7 @@ class OMAGServer(Struct):
     store: MetadataStore | None = None
     shown: Document | None = None
     governance: Any = None
+    relays: list[FeedRelay] = field(default_factory=list)
     closers: list[Callable[[], None]] = field(default_factory=list)
     failure: AriciaError | None = None
     status: str = STARTING

@@ -107,6 +107,10 @@ class Platform:
         """The secrets file at a path; servers that name the same file share it."""
         return self._secrets.setdefault(path, SecretsFile(path))
 
+    def secrets_files(self) -> list[SecretsFile]:
+        """The secrets files that have been asked for so far."""
+        return list(self._secrets.values())
+
     def secrets_store(self, address: str) -> SecretsFile:
         """The secrets store at an address that metadata gives, made when it is written to.
 

@@ -14,8 +14,17 @@ from types import TracebackType
 from typing import Any
 
 from aricia.base.settings import Settings
-from aricia.http.api import Kernel, TokenAuthority, bind, certificate_of, implemented_operations, key_pair
-from aricia.http.listener import web_server
+from aricia.http.api import (
+    LIFETIME,
+    Kernel,
+    Revocations,
+    TokenAuthority,
+    bind,
+    certificate_of,
+    implemented_operations,
+    key_pair,
+)
+from aricia.http.listener import TLS, web_server
 from aricia.repository.metadata_collection import Repository
 from aricia.servers.api import DataDirectory, Platform
 
@@ -45,7 +54,7 @@ class PlatformThread:
         self._directory.acquire()
         self._directory.use_demonstration_secrets()
         self.platform = Platform(self.data_directory, Settings({}, {}))
-        self.tokens = TokenAuthority(key_pair(self.data_directory))
+        self.tokens = TokenAuthority(key_pair(self.data_directory), Revocations(self.data_directory, LIFETIME))
         self._kernel = Kernel(self.platform, self.tokens, implemented_operations())
         self._listen()
 
@@ -64,7 +73,7 @@ class PlatformThread:
         self.certificate = files[0] if files is not None else None
         self.url = f"{'https' if self._tls else 'http'}://localhost:{self._port}"
         taking = threading.Event()
-        self._server = web_server(self._kernel, files, taking.set)
+        self._server = web_server(self._kernel, None if files is None else TLS(*files), taking.set)
         self._thread = threading.Thread(target=self._server.run, args=([listener],), name="platform", daemon=True)
         self._thread.start()
         if not taking.wait(_PATIENCE):

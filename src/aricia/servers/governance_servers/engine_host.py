@@ -7,6 +7,7 @@ reported as disabled.
 from __future__ import annotations
 
 import threading
+from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct, field
@@ -85,6 +86,10 @@ class EngineHost:
         """The engines; those that were not read yet are asked for again."""
         self.read_new()
         return self._engines
+
+    def statuses(self) -> Counter[str]:
+        """How many engines there are in each status, as far as is known."""
+        return Counter(engine.status for engine in self._engines)
 
     def engine(self, name: str) -> Engine:
         """One engine.

@@ -7,6 +7,7 @@ as stopped, with the reason.
 from __future__ import annotations
 
 import threading
+from collections import Counter
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
@@ -114,6 +115,10 @@ class IntegrationDaemon:
             inserts = (name, self._server.name)
             raise invalid("INTEGRATION-DAEMON-SERVICES-400-034", parameter="integrationGroupName", inserts=inserts)
         return found
+
+    def statuses(self) -> Counter[str]:
+        """How many connectors there are in each status, as far as is known."""
+        return Counter(str(connector.report()["connectorStatus"]) for group in self._groups for connector in group.connectors)
 
     def connectors(self) -> Iterator[Connector]:
         """The connectors of every group."""

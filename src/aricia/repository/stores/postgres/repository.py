@@ -5,11 +5,12 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from concurrent.futures import Future
-from typing import TypeVar
+from typing import TypeVar, cast
 
 from aricia.base.errors import ConnectorError
 from aricia.base.guids import new_guid
 from aricia.repository.metadata_collection import MetadataCollection
+from aricia.repository.store_figures import StoreFigures
 from aricia.repository.stores.postgres.address import Address
 from aricia.repository.stores.postgres.database import PostgresDatabase
 from aricia.repository.stores.postgres.readers import Reader, Readers
@@ -19,6 +20,7 @@ from aricia.repository.stores.postgres.texts import TextColumn
 from aricia.repository.stores.postgres.transactions import Transactions
 from aricia.repository.stores.relational.group_commit import GroupCommit
 from aricia.repository.stores.relational.session import Session
+from aricia.repository.stores.relational.totals import Counts, Totals
 from aricia.types.registry import TypeRegistry
 
 T = TypeVar("T")
@@ -59,6 +61,7 @@ class PostgresRepository:
         self._readers = Readers(self._new_reader, most_readers, address.where)
         self._transactions = Transactions(self._connect, self._session, self.shared, address.schema)
         self._writer = GroupCommit(address.schema, self._transactions)
+        self._totals = Totals(self._count, self._writer)
 
     def _identity(self, database: PostgresDatabase, collection_id: str | None, collection_name: str | None) -> tuple[str, str]:
         """The collection's id and name as the schema knows them; a new one is given them, by whoever comes first."""
@@ -106,6 +109,14 @@ class PostgresRepository:
     def on_commit(self, listener: Callable[[], None]) -> None:
         """Call the listener after every commit of this process, in the writer's thread: it has to be quick and may not raise."""
         self._writer.on_commit(listener)
+
+    # ---- figures -------------------------------------------------------------------------------------------------
+    def figures(self) -> StoreFigures:
+        """What monitoring shows of the store. errors: those of ``read``"""
+        return self._totals.figures()
+
+    def _count(self) -> Counts:
+        return (*self.read(lambda session: cast(Session, session).number_of_instances()), None)
 
     # ---- end -----------------------------------------------------------------------------------------------------
     def close(self) -> None:

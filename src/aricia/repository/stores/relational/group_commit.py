@@ -9,6 +9,7 @@ from concurrent.futures import Future
 from typing import Any, NamedTuple, Protocol, TypeVar
 
 from aricia.repository.metadata_collection import MetadataCollection
+from aricia.repository.store_figures import WriterFigures
 
 T = TypeVar("T")
 
@@ -64,9 +65,10 @@ class _Outcome(NamedTuple):
 
 
 class GroupCommit:
-    """The thread and its queue."""
+    """The thread and its queue. ``figures``: what it has done."""
 
     def __init__(self, name: str, transactions: Transactions) -> None:
+        self.figures = WriterFigures()
         self._transactions = transactions
         self._listeners: tuple[Callable[[], None], ...] = ()
         self._lock = threading.Lock()
@@ -79,6 +81,10 @@ class GroupCommit:
         result: Future[T] = Future()
         self._queue.put(_Work(work, request_id, result))
         return result
+
+    def waiting(self) -> int:
+        """How many works wait."""
+        return self._queue.qsize()
 
     def on_commit(self, listener: Callable[[], None]) -> None:
         """Call the listener after every commit."""
@@ -107,12 +113,15 @@ class GroupCommit:
             self._transactions.begin()
             outcomes = [self._run(work) for work in group]
             self._transactions.commit()
+            self.figures.groups += 1
         except self._transactions.failures as problem:  # nothing of the group is known to be in the store
             outcomes = [_Outcome(work, None, problem) for work in group]
+            self.figures.failures += 1
             self._transactions.abandon()
         else:
             for listener in self._listeners:
                 listener()
+        self.figures.works += len(outcomes)
         for work, value, failure in outcomes:
             if failure is None:
                 work.result.set_result(value)

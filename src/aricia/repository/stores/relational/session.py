@@ -28,6 +28,11 @@ class Session(Control, Versions):
         self._cache = cache
         self._generation = generation
 
+    def number_of_instances(self) -> tuple[int, int]:
+        """How many entities and relationships are kept, deleted ones included."""
+        entities, relationships = (self._db.query(f"SELECT count(*) FROM {table}")[0][0] for table in ("entity", "relationship"))
+        return int(entities), int(relationships)
+
     def settle(self) -> None:
         """The transaction is in the store for good."""
         self._drop_memories()

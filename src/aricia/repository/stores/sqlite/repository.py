@@ -8,7 +8,7 @@ import weakref
 from collections.abc import Callable
 from concurrent.futures import Future
 from pathlib import Path
-from typing import TypeVar
+from typing import TypeVar, cast
 
 import apsw
 
@@ -16,11 +16,13 @@ from aricia.base import deadline
 from aricia.base.errors import ConnectorError
 from aricia.base.guids import new_guid
 from aricia.repository.metadata_collection import MetadataCollection
+from aricia.repository.store_figures import StoreFigures
 from aricia.repository.stores.relational.archiving import restore_types
 from aricia.repository.stores.relational.entity_cache import EntityCache
 from aricia.repository.stores.relational.group_commit import GroupCommit
 from aricia.repository.stores.relational.keys import Keys
 from aricia.repository.stores.relational.session import Session
+from aricia.repository.stores.relational.totals import Counts, Totals
 from aricia.repository.stores.relational.walks import Walks
 from aricia.repository.stores.sqlite.database import (
     UNREADABLE,
@@ -144,6 +146,7 @@ class SQLiteRepository:
         self._lock = threading.Lock()
         self._closed = False
         self._writer = GroupCommit(self.path.name, _Transactions(self._db, self._session(self._db), self.cache))
+        self._totals = Totals(self._count, self._writer)
 
     def _identity(self, collection_id: str | None, collection_name: str | None) -> tuple[str, str]:
         """The collection's id and name as the store knows them; a new store is given them."""
@@ -194,6 +197,16 @@ class SQLiteRepository:
     def on_commit(self, listener: Callable[[], None]) -> None:
         """Call the listener after every commit, in the writer's thread: it has to be quick and may not raise."""
         self._writer.on_commit(listener)
+
+    # ---- figures -------------------------------------------------------------------------------------------------
+    def figures(self) -> StoreFigures:
+        """What monitoring shows of the store. errors: those of ``read``"""
+        return self._totals.figures()
+
+    def _count(self) -> Counts:
+        entities, relationships = self.read(lambda session: cast(Session, session).number_of_instances())
+        files = (self.path, self.path.with_name(f"{self.path.name}-wal"))
+        return entities, relationships, sum(file.stat().st_size for file in files if file.exists())
 
     # ---- end -----------------------------------------------------------------------------------------------------
     def close(self) -> None:
