@@ -10,7 +10,7 @@ import contextlib
 from collections.abc import Iterator
 from typing import Any
 
-from aricia.base.errors import ConfigurationError, ConnectorError
+from aricia.base.errors import ConfigurationError
 from aricia.repository.change_feed import Change
 from aricia.repository.copying.content import EntityPage
 from aricia.repository.copying.egeria_values import (
@@ -56,21 +56,17 @@ def egeria_content(url: str, schema: str, types: TypeRegistry) -> Iterator[Egeri
     """The content of a schema, read in one transaction that writes nothing.
 
     types: those that its instances may have; archives that define more have to be loaded into the target before
-    errors: ARICIA-500-066 the database cannot be read;  ARICIA-400-066 the schema has no such repository
+    errors: ARICIA-501-120 psycopg is not installed;  ARICIA-400-120 the URL is none of PostgreSQL;  ARICIA-500-066 the database
+    cannot be read;  ARICIA-400-066 the schema has no such repository
     """
-    import psycopg
-
-    from aricia.repository.stores.postgres.address import read_address
-
-    address = read_address(url, schema, {}, url.rpartition("@")[2])
     try:
-        with psycopg.connect(address.target) as connection:
-            connection.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ
-            connection.read_only = True
-            connection.execute(psycopg.sql.SQL("SET search_path = {}").format(psycopg.sql.Identifier(schema)))
-            yield EgeriaContent(connection, address.where, schema, types)
-    except psycopg.Error as problem:
-        raise ConnectorError("ARICIA-500-066", (address.where, str(problem).strip())) from problem
+        from aricia.repository.stores.postgres.foreign_schema import foreign_schema
+    except ModuleNotFoundError as problem:
+        if (problem.name or "").partition(".")[0] != "psycopg":
+            raise
+        raise ConfigurationError("ARICIA-501-120", (schema,)) from None
+    with foreign_schema(url, schema) as (connection, where):
+        yield EgeriaContent(connection, where, schema, types)
 
 
 class EgeriaContent:
