@@ -29,9 +29,9 @@ _PREPARED = 400  # statements that a connection keeps prepared: all that have na
 
 
 class PostgresDatabase:
-    """Statements by name are prepared, compiled SQL is not. Between ``begin_pipeline`` and ``end_pipeline`` what answers nothing
-    is sent along with the next statement that answers something.
+    """Statements by name are prepared, and so is SQL that comes again and again; the SQL of searches is planned for its values.
 
+    From ``defer`` to ``flush`` what answers nothing is sent along with the next statement that answers something.
     types_changed: whether statements have changed stored types
     """
 
@@ -39,16 +39,16 @@ class PostgresDatabase:
 
     def __init__(self, address: Address) -> None:
         self.where = address.where
-        self._pipeline: psycopg.Pipeline | None = None
-        self._exit = contextlib.ExitStack()
         self.types_changed = False
+        self._deferring = False
+        self._deferred: list[tuple[str, Sequence[Any], bool]] = []  # SQL, values or rows, whether it is rows
         try:
             self.connection = psycopg.connect(address.target, autocommit=True, cursor_factory=RawCursor)
         except psycopg.Error as problem:
             raise connecting_fault(self.where, problem) from None  # its text may have what logs in
         adapt(self.connection)
         self.connection.prepared_max = _PREPARED
-        self.script(Text("SET search_path = {}; SET plan_cache_mode = force_custom_plan").format(Identifier(address.schema)))
+        self.script(Text("SET search_path = {}").format(Identifier(address.schema)))
 
     @property
     def is_lost(self) -> bool:
@@ -67,37 +67,24 @@ class PostgresDatabase:
     # ---- statements ----------------------------------------------------------------------------------------------
     def rows(self, statement: str, *values: Any) -> list[Row]:
         """What a named statement answers."""
-        with self._faults():
-            return self._execute(SQL[statement], values, True).fetchall()
+        return self._answers((SQL[statement], values, True))[0]
 
     def batch(self, *calls: Call) -> list[list[Row]]:
         """Several named statements in one round trip."""
-        with self._faults():
-            if self._pipeline is not None:
-                cursors = [self._execute(SQL[statement], values, True) for statement, values in calls]
-            else:
-                with self.connection.pipeline():
-                    cursors = [self._execute(SQL[statement], values, True) for statement, values in calls]
-            return [cursor.fetchall() for cursor in cursors]
+        return self._answers(*((SQL[statement], values, True) for statement, values in calls))
+
+    def query(self, sql: str, values: Sequence[Any] = (), *, repeated: bool = False) -> list[Row]:
+        """What compiled SQL answers."""
+        return self._answers((translated(sql), values, repeated))[0]
 
     def run(self, statement: str, *values: Any) -> None:
         """A named statement that answers nothing."""
-        self.types_changed |= statement in TYPE_STATEMENTS
-        with self._faults():
-            self._execute(SQL[statement], values, True)
+        self._later(statement, values, False)
 
     def many(self, statement: str, rows: Sequence[Row]) -> None:
         """The same for each of the rows."""
-        if not rows:
-            return
-        self.types_changed |= statement in TYPE_STATEMENTS
-        with self._faults():
-            RawCursor(self.connection).executemany(SQL[statement], rows)
-
-    def query(self, sql: str, values: Sequence[Any] = ()) -> list[Row]:
-        """What compiled SQL answers."""
-        with self._faults():
-            return self._execute(translated(sql), values, False).fetchall()
+        if rows:
+            self._later(statement, rows, True)
 
     def script(self, sql: str | psycopg.sql.Composed) -> list[list[Row]]:
         """Several statements without parameters, in one round trip. -> what each of them answers"""
@@ -109,6 +96,16 @@ class PostgresDatabase:
                 if not cursor.nextset():
                     return answers
 
+    def _answers(self, *calls: tuple[str, Sequence[Any], bool]) -> list[list[Row]]:
+        """What statements (SQL, values, whether they are prepared) answer; what was deferred goes before them."""
+        with self._faults():
+            if len(calls) == 1 and not self._deferred:
+                return [self._execute(*calls[0]).fetchall()]
+            with self.connection.pipeline():
+                self._send_deferred()
+                cursors = [self._execute(*call) for call in calls]
+            return [cursor.fetchall() for cursor in cursors]
+
     def _execute(self, sql: str, values: Sequence[Any], prepare: bool) -> RawCursor[TupleRow]:
         return RawCursor(self.connection).execute(sql, values, prepare=prepare)
 
@@ -119,42 +116,59 @@ class PostgresDatabase:
         except psycopg.Error as problem:
             raise working_fault(self.where, problem, self.is_lost) from problem
 
-    # ---- pipeline ------------------------------------------------------------------------------------------------
-    def begin_pipeline(self) -> None:
-        """Collect what answers nothing."""
-        with self._faults():
-            self._pipeline = self._exit.enter_context(self.connection.pipeline())
+    # ---- deferring -----------------------------------------------------------------------------------------------
+    def defer(self) -> None:
+        """From now on, keep what answers nothing until something is asked."""
+        self._deferring = True
 
-    def send(self, sql: str) -> RawCursor[TupleRow]:
-        """A statement without parameters, sent along with the next ones."""
-        with self._faults():
-            return self._execute(sql, (), True)
+    def _later(self, statement: str, values: Sequence[Any], is_rows: bool) -> None:
+        self.types_changed |= statement in TYPE_STATEMENTS
+        self._deferred.append((SQL[statement], values, is_rows))
+        if not self._deferring:
+            self.flush()
 
     def flush(self) -> None:
-        """Wait for everything that was sent. errors: of any of it"""
-        if self._pipeline is not None:
-            with self._faults():
-                self._pipeline.sync()
+        """Send what was deferred, and wait until it is done. errors: of any of it"""
+        if self._deferred:
+            with self._faults(), self.connection.pipeline():
+                self._send_deferred()
+
+    def _send_deferred(self) -> None:
+        deferred, self._deferred = self._deferred, []
+        for sql, values, is_rows in deferred:
+            if is_rows:
+                RawCursor(self.connection).executemany(sql, values)
+            else:
+                self._execute(sql, values, True)
+
+    def savepoint(self, name: str) -> None:
+        """Begin a part that can be undone; nothing is deferred at this moment."""
+        self._deferred.append((f"SAVEPOINT {name}", (), False))
+
+    def release(self, savepoint: str) -> None:
+        """End the part, and wait until all of it is done."""
+        self._deferred.append((f"RELEASE SAVEPOINT {savepoint}", (), False))
+        self.flush()
 
     def undo_to(self, savepoint: str) -> None:
-        """Undo what was done since a savepoint, and drop what was sent behind a statement that failed.
+        """Undo what was done since a savepoint, and drop what was deferred since.
 
         psycopg would forget every prepared statement on ROLLBACK, even to a savepoint; so libpq is told directly.
         """
-        with contextlib.suppress(ConnectorError):
-            self.end_pipeline()
-        if not self.is_lost:
+        is_unsent = bool(self._deferred) and self._deferred[0][0] == f"SAVEPOINT {savepoint}"
+        self._deferred = []
+        if not self.is_lost and not is_unsent:
             text = f"ROLLBACK TO SAVEPOINT {savepoint}; RELEASE SAVEPOINT {savepoint}"
             result = self.connection.pgconn.exec_(text.encode())
             if result.status != psycopg.pq.ExecStatus.COMMAND_OK:
                 raise ConnectorError("ARICIA-503-122", (self.where, result.get_error_message()))
-            self.begin_pipeline()
 
-    def end_pipeline(self) -> None:
-        """Wait for everything that was sent, and collect no more."""
-        self._pipeline = None
+    def commit(self) -> str:
+        """Commit; nothing is deferred any more. -> what the database says: COMMIT, or that it was undone instead"""
+        self.flush()
+        self._deferring = False
         with self._faults():
-            self._exit.close()
+            return self._execute("COMMIT", (), False).statusmessage or ""
 
 
 def literal(value: str | int) -> str:

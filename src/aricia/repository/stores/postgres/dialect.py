@@ -36,7 +36,7 @@ class PostgresDialect:
 
     def listed(self, parameter: str, kind: str, alias: str) -> str:
         """The values of an array as a table."""
-        return f"unnest({parameter}::{kind}[]) {alias}(value)"
+        return f"each_{kind}({parameter}::{kind}[]) {alias}(value)"
 
     def list_value(self, values: Iterable[Any]) -> list[Any]:
         """A list as an array."""

@@ -90,7 +90,10 @@ def index_texts(database: PostgresDatabase, address: Address) -> bool:
         if place is not None:
             database.script(f"SELECT pg_advisory_xact_lock({lock_key(address.schema)})")
             for table in ("entity", "relationship"):
-                database.script(f"CREATE INDEX IF NOT EXISTS {table}_trigrams ON {table} USING gin (text {place}.gin_trgm_ops)")
+                database.script(
+                    f"CREATE INDEX IF NOT EXISTS {table}_trigrams ON {table} USING gin "
+                    f"(text {place}.gin_trgm_ops) WITH (gin_pending_list_limit = 512)"
+                )
         database.script("COMMIT")
     except BaseException:
         if not database.is_lost:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 from collections.abc import Callable
 
 from aricia.base.errors import AriciaError, ConnectorError
@@ -13,7 +12,7 @@ from aricia.repository.stores.postgres.shared_state import SharedState, State, s
 from aricia.repository.stores.relational.session import Session
 
 _LONGEST_WAIT = "60s"  # for the writers of other processes, and of them when they do nothing
-_INTERRUPTED = "ROLLBACK"  # what COMMIT answers when there was nothing to commit
+_DONE = "COMMIT"  # what COMMIT answers, unless the transaction had failed
 
 
 class Transactions:
@@ -65,16 +64,15 @@ class Transactions:
         self._before = State(*self._db.rows("state")[0])
         self._shared.catch_up(self._db, self._before)
         self._db.types_changed = False
-        self._db.begin_pipeline()
+        self._db.defer()
 
     def enter(self) -> None:
         """A work begins."""
-        self._db.send("SAVEPOINT work")
+        self._db.savepoint("work")
 
     def leave(self) -> None:
         """The work is done; whatever failed of it comes out now."""
-        self._db.send("RELEASE SAVEPOINT work")
-        self._db.flush()
+        self._db.release("work")
 
     def undo(self, problem: BaseException) -> BaseException:
         """Undo one work."""
@@ -92,12 +90,12 @@ class Transactions:
         if types or keys or session.changed:
             after = State(*self._db.rows("advance_state", int(keys), int(types))[0])
         stored = stored_types(self._db) if types else None
-        self._db.end_pipeline()
+        self._db.flush()
         try:
-            done = self._db.send("COMMIT").statusmessage
+            done = self._db.commit()
         except AriciaError as problem:
             raise unknown_outcome(self._db.where, problem) if self._db.is_lost else problem from problem
-        if done == _INTERRUPTED:
+        if done != _DONE:
             raise ConnectorError("ARICIA-503-122", (self._db.where, done))
         shared.committed(self._before, after, session.changed, stored)
         session.settle()
@@ -106,8 +104,6 @@ class Transactions:
         """The next group gets a new connection; what was remembered of this one's changes is dropped with its session."""
         self._is_doubtful = True
         self._shared.keys.forget_made()
-        with contextlib.suppress(AriciaError):
-            self._db.end_pipeline()
         self._db.close()
 
     def close(self) -> None:

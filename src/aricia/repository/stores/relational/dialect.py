@@ -103,8 +103,8 @@ class Database(Protocol):
         """A statement that answers nothing, for each of the rows."""
         ...
 
-    def query(self, sql: str, values: Sequence[Any] = ()) -> list[Row]:
-        """Compiled SQL."""
+    def query(self, sql: str, values: Sequence[Any] = (), *, repeated: bool = False) -> list[Row]:
+        """Compiled SQL. repeated: whether the same text comes again and again, and any values can be found in the same way"""
         ...
 
 

@@ -186,14 +186,14 @@ class Reading:
         stop = start + page_size if page_size else None
         if as_of is None and (start or page_size):  # keys first: an end with very many relationships is read page by page
             keys: dict[str, list[int]] = {}
-            for guid, key in self._db.query(ordered.format(columns="start, id"), values):
+            for guid, key in self._db.query(ordered.format(columns="start, id"), values, repeated=True):
                 keys.setdefault(guid, []).append(key)
             pages = {guid: each[start:stop] for guid, each in keys.items()}
             read = self._relationships_by_key([key for page in pages.values() for key in page], None)
             following = iter(read)
             return {guid: [next(following) for _ in page] for guid, page in pages.items() if page}
         found: dict[str, list[Relationship]] = {}
-        for row in self._db.query(ordered.format(columns="*"), values):
+        for row in self._db.query(ordered.format(columns="*"), values, repeated=True):
             found.setdefault(row[0], []).append(self._reader.relationship(row[1:-1]))
         return {guid: page for guid, page in ((guid, each[start:stop]) for guid, each in found.items()) if page}
 
@@ -241,7 +241,7 @@ class Reading:
             f"SELECT r.guid, {_ENDS_AND_COMMON} FROM entity a CROSS JOIN entity b ON b.guid = ?2 "
             f"CROSS JOIN relationship r ON r.end1 = a.id AND r.end2 = b.id WHERE {' AND '.join(tests)} "
             "ORDER BY r.create_time, r.id",
-            (end1, end2),
+            (end1, end2), repeated=True,
         )
         return [self._reader.relationship(row) for row in rows]
 

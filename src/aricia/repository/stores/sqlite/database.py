@@ -64,7 +64,7 @@ class SQLiteDatabase(apsw.Connection):
         if rows:
             self.executemany(SQL[statement], rows).fetchall()
 
-    def query(self, sql: str, values: Sequence[Any] = ()) -> list[Row]:
+    def query(self, sql: str, values: Sequence[Any] = (), *, repeated: bool = False) -> list[Row]:
         """What compiled SQL answers."""
         return self.execute(sql, values).fetchall()
 
