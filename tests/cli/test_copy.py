@@ -11,6 +11,7 @@ from click.testing import CliRunner
 from aricia.cli.main import main
 from aricia.servers.api import DataDirectory
 from aricia.testing.platform_process import PlatformProcess
+from aricia.testing.postgres_server import running_server
 
 EXAMPLE = Path(__file__).resolve().parents[2] / "docs" / "guides" / "example.omarchive"
 LOGIN = {"ARICIA_PASSWORD": "secret"}
@@ -91,3 +92,41 @@ def test_a_platform_is_copied_to_a_file_and_a_file_to_a_platform(data, tmp_path)
         done = run("copy", data, address, "--user", "erinoverview", **LOGIN)
         assert done.exit_code == 0, done.output
         assert "Both sides were compared: " in done.stdout
+
+
+def drop(*schemas):
+    import psycopg
+
+    with psycopg.connect(running_server().url, autocommit=True) as connection:
+        for schema in schemas:
+            connection.execute(f'DROP SCHEMA IF EXISTS "{schema}" CASCADE')
+
+
+def test_a_data_directory_is_copied_to_postgresql_and_from_there_to_a_file(data, tmp_path):
+    address = f"{running_server().url}#copied_by_command"
+    try:
+        done = run("copy", data, address)
+        assert done.exit_code == 0, done.output
+        assert "3 entities, 3 classifications, 2 relationships, 5 changes of the feed, 1 archives in " in done.stdout
+        done = run("copy", address, tmp_path / "back.db")
+        assert done.exit_code == 0, done.output
+        assert "5 changes of the feed, 1 archives in " in done.stdout
+        assert run("copy", data, address).exit_code == 1
+    finally:
+        drop("copied_by_command")
+
+
+def test_the_schema_of_a_java_platform_is_copied_into_a_new_data_directory(tmp_path):
+    import psycopg
+
+    script = Path(__file__).resolve().parents[1] / "repository" / "copying" / "egeria_schema.sql"
+    with psycopg.connect(running_server().url, autocommit=True) as connection:
+        connection.execute("CREATE SCHEMA java_platform")
+        connection.execute(f"SET search_path = java_platform; {script.read_text('utf-8')}")
+    try:
+        done = run("copy", running_server().url, tmp_path / "new", "--egeria-schema", "java_platform")
+    finally:
+        drop("java_platform")
+    assert done.exit_code == 0, done.output
+    assert done.stdout.startswith("cocoMDS1 -> qs-metadata-store: 2 entities, 1 proxies, 2 classifications, 1 relationships")
+    assert run("doctor", "--data-dir", tmp_path / "new").exit_code == 0

@@ -106,3 +106,15 @@ def test_a_store_that_was_never_made_is_sound(tmp_path):
 
     Platform(tmp_path, Settings({})).make_default_documents()
     assert doctor(tmp_path).exit_code == 0
+
+
+def test_a_store_that_is_elsewhere_is_passed_over_unless_it_was_asked_for(data):
+    (document,) = data.rglob("qs-metadata-store.config")
+    text = document.read_text().replace(
+        "aricia.repository.stores.sqlite.SQLiteRepositoryProvider", "aricia.repository.stores.remote.RemoteRepositoryProvider")
+    document.write_text(text)
+    done = doctor(data)
+    assert done.exit_code == 0, done.output
+    assert "qs-metadata-store: not examined" in done.stdout
+    done = doctor(data, "--server", "qs-metadata-store")
+    assert (done.exit_code, "ARICIA-501-061" in done.stderr) == (1, True)

@@ -13,12 +13,13 @@ import click
 import msgspec
 from msgspec import Struct
 
-from aricia.base.errors import AriciaError
+from aricia.base.errors import AriciaError, ConfigurationError
 from aricia.base.settings import SettingFault
 from aricia.cli.backup import backup_name
 from aricia.cli.offline_platform import offline_platform
 from aricia.cli.progress_bars import progress_bars
 from aricia.repository.stores.care import Finding, StoreCare, care_of
+from aricia.repository.stores.opening import StorePlace
 from aricia.servers.api import (
     DataDirectory,
     DataDirectoryFault,
@@ -29,15 +30,20 @@ from aricia.servers.api import (
 )
 
 UNHEALTHY, DIRECTORY_IN_USE = 1, 3
+NOT_CARED_FOR = "ARICIA-501-061"
 
 
 class Diagnosis(Struct, rename="camel"):
-    """What was found about one store. backup: the copy made before the indexes were rebuilt"""
+    """What was found about one store. examined: False for a kind of store that nothing here knows how to look after
+
+    backup: the copy made before the indexes were rebuilt
+    """
 
     server: str
     location: str
     findings: list[Finding]
     seconds: float = 0.0
+    examined: bool = True
     repaired: bool = False
     backup: str | None = None
 
@@ -73,7 +79,7 @@ def doctor(data_dir: Path, server: str | None, quick: bool, repair: bool, no_bac
             configuration = configuration_findings(platform)
             places = store_places(platform, server)
             repairing = Repairing(repair, not no_backup)
-            stores = [_examine(platform, place.server, care_of(place), quick, repairing, as_json) for place in places]
+            stores = [_diagnosis(platform, place, server is not None, quick, repairing, as_json) for place in places]
     except DataDirectoryInUse as problem:
         click.echo(f"Error: {problem}", err=True)
         sys.exit(DIRECTORY_IN_USE)
@@ -103,6 +109,19 @@ def _held(data_dir: Path, repair: bool) -> Iterator[None]:
         yield
     finally:
         directory.release()
+
+
+def _diagnosis(
+    platform: Platform, place: StorePlace, is_wanted: bool, quick: bool, repairing: Repairing, quiet: bool
+) -> Diagnosis:
+    """What is found at a place. A store on another platform, say, is passed over unless it was asked for."""
+    try:
+        care = care_of(place)
+    except ConfigurationError as fault:
+        if is_wanted or fault.id != NOT_CARED_FOR:
+            raise
+        return Diagnosis(place.server, place.provider, [], examined=False)
+    return _examine(platform, place.server, care, quick, repairing, quiet)
 
 
 def _examine(platform: Platform, server: str, care: StoreCare, quick: bool, repairing: Repairing, quiet: bool) -> Diagnosis:
@@ -143,7 +162,7 @@ def _tell(configuration: list[Finding], stores: list[Diagnosis], healthy: bool) 
         if store.repaired:
             saved = f"; the store as it was is in {store.backup}" if store.backup else ""
             click.echo(f"{store.server}: the indexes were rebuilt{saved}")
-        state = f"{len(store.findings)} findings" if store.findings else "sound"
+        state = f"{len(store.findings)} findings" if store.findings else "sound" if store.examined else "not examined"
         click.echo(f"{store.server}: {state} ({store.location}, {store.seconds:.1f} s)")
         for finding in store.findings:
             _tell_finding(finding)
