@@ -256,9 +256,9 @@ def _megabytes(folder: Path) -> float:
     return sum(file.stat().st_size for file in folder.glob("store.db*")) / 1e6
 
 
-def show(kind: str, sizes: list[int], columns: list[Figures]) -> None:
+def show(title: str, sizes: list[int], columns: list[Figures]) -> None:
     """A table in Markdown."""
-    print(f"\n### {kind}, {machine()}\n")
+    print(f"\n### {title}\n")
     print("| | unit | " + " | ".join(f"{size:,}" for size in sizes) + " | largest / smallest |")
     print("| --- | --- | " + "---: | " * (len(sizes) + 1))
     for name, unit in columns[0]:
@@ -276,7 +276,8 @@ def main() -> None:
     for kind in given.store or STORES:
         with contextlib.ExitStack() as stack:
             server = stack.enter_context(postgres_server(_SERVER)) if kind == "postgres" else None
-            show(kind, given.sizes, [measure(kind, size, server) for size in given.sizes])
+            title = f"{kind}, {machine()}"
+            show(title, given.sizes, [measure(kind, size, server) for size in given.sizes])
 
 
 if __name__ == "__main__":
