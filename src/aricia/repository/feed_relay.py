@@ -16,6 +16,7 @@ Publish = Callable[[Sequence[str]], None]
 
 BATCH = 200  # changes that are read together
 OTHER_PROCESS = 1.0  # seconds until changes of other processes are looked for
+UNFOLLOWED_CHECK = 0.5  # seconds between looks for somebody who listens
 PLACE_KEPT_EVERY = 1.0  # seconds; what was told since then is told again after a crash
 FIRST_PAUSE, LONGEST_PAUSE = 0.25, 15.0  # seconds between attempts to publish what was refused
 _COMPONENT = "Event relay"
@@ -28,12 +29,16 @@ class FeedRelay:
     translate: the event for a change, when there is one, given the changes that follow it; a change whose translation fails is
         logged and set aside
     publish: takes events for good, or raises an AriciaError: the same events come again
+    is_followed: whether somebody can get the events; while nobody can, changes are passed over
     published: number of events that were taken
     """
 
-    def __init__(self, repository: Repository, name: str, translate: Translate, publish: Publish, audit_log: AuditLog) -> None:
+    def __init__(
+        self, repository: Repository, name: str, translate: Translate, publish: Publish, audit_log: AuditLog,
+        is_followed: Callable[[], bool] = lambda: True,
+    ) -> None:
         self._repository, self.name = repository, name
-        self._translate, self._publish = translate, publish
+        self._translate, self._publish, self._is_followed = translate, publish, is_followed
         self._audit_log = audit_log
         self.published = 0
         self._wake = threading.Event()
@@ -72,6 +77,9 @@ class FeedRelay:
         while not self._stopped.is_set():
             self._wake.clear()
             try:
+                if not self._is_followed():
+                    self._pass_over()
+                    continue
                 changes, events = self._repository.read(self._next)
             except AriciaError as problem:
                 self._tell("ARICIA-0021", problem)
@@ -84,6 +92,11 @@ class FeedRelay:
                 self._place = changes[-1].sequence
                 self.published += len(events)
                 self._keep_place_in_time()
+
+    def _pass_over(self) -> None:
+        """Nobody can get what is told: go on with what happens next."""
+        self._place = self._repository.read(lambda collection: collection.last_change())
+        self._stopped.wait(UNFOLLOWED_CHECK)
 
     def _next(self, collection: MetadataCollection) -> tuple[list[Change], list[str]]:
         changes = collection.changes(self._place, BATCH)

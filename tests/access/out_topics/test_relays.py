@@ -21,6 +21,8 @@ class Bus:
         self.events = []
         self.refused = 0
         self.is_down = False
+        self.has_followers = True
+        self.looked = 0
         self.changed = threading.Condition()
 
     def publish(self, events):
@@ -31,6 +33,12 @@ class Bus:
                 raise ConnectorError("ARICIA-503-011", ("t", "nowhere", "down"))
             self.events += [json.loads(event) for event in events]
             self.changed.notify_all()
+
+    def is_followed(self):
+        with self.changed:
+            self.looked += 1
+            self.changed.notify_all()
+            return self.has_followers
 
     def wait_for(self, condition):
         with self.changed:
@@ -119,3 +127,18 @@ def test_the_governance_topic_has_only_what_governance_servers_work_with(store):
         "GovernanceActionEngine", "GovernanceActionService", "IntegrationConnector", "SupportedGovernanceService",
         "GovernanceActionEngine",
     ]
+
+
+def test_what_nobody_can_get_is_not_made_and_those_who_come_get_what_happens_then(store):
+    bus = Bus()
+    bus.has_followers = False
+    running = relay(store, bus)
+    running.start()
+    store.create("unheard")
+    bus.looked = 0
+    bus.wait_for(lambda: bus.looked >= 2)  # it has looked twice since: what was there is passed over
+    bus.has_followers = True
+    store.create("heard")
+    bus.wait_for(lambda: bool(bus.events))
+    running.stop()
+    assert bus.names() == ["heard"]

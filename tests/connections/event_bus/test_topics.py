@@ -73,3 +73,12 @@ def test_topics_do_not_mix(topics, name):
     topics(name, "writer").publish(["elsewhere"])
     topics("t", "writer").publish(["here"])
     assert received(inbox, 1) == ["here"]
+
+
+def test_a_topic_is_followed_from_its_first_listener_on(topics, request):
+    writer = topics("t", "writer")
+    assert writer.is_followed() == ("kafka" in request.node.name)
+    reader = topics("t", "reader")
+    reader.listen(print)
+    reader.close()
+    assert writer.is_followed()

@@ -21,21 +21,25 @@ STORE, GOVERNANCE = "open-metadata-store", "open-governance-service"
 _GOVERNANCE_ELEMENTS = ("GovernanceEngine", "GovernanceService", "IntegrationGroup", "IntegrationConnector", "EngineAction")
 _GOVERNANCE_RELATIONSHIPS = ("ActionTarget", "SupportedGovernanceService", "CatalogTarget", "RegisteredIntegrationConnector")
 
-Choice = Callable[[TypeRegistry, OutTopicEvent], bool]
+Choice = Callable[[Session, Change], bool]
 
 
 def out_topic_relay(repository: Repository, server: MetadataServer, service: str, topic: Topic, audit_log: AuditLog) -> FeedRelay:
     """The relay for the out topic of an access service, by its URL marker."""
-    chosen, request = _CHOICES[service], new_guid()
+    may_be_told, request = _CHOICES[service], new_guid()
 
     def translate(collection: MetadataCollection, change: Change, later: Sequence[Change]) -> str | None:
         session = Session(collection, server, server.user, "")
+        if not may_be_told(session, change):
+            return None
         event = event_of(session, change, later)
         if service == STORE and event is not None and change.event == "NEW_ENTITY_EVENT" and is_unanchored(session, change.guid):
             _anchor(repository, server, change.guid, request)
-        return encode(event.content).decode() if event is not None and chosen(collection.types, event) else None
+        is_told = event is not None and (service == STORE or _about_governance(collection.types, event))
+        return encode(event.content).decode() if event is not None and is_told else None
 
-    return FeedRelay(repository, f"out topic of {service}: {topic.name}", translate, topic.publish, audit_log)
+    name = f"out topic of {service}: {topic.name}"
+    return FeedRelay(repository, name, translate, topic.publish, audit_log, topic.is_followed)
 
 
 def is_unanchored(session: Session, guid: str) -> bool:
@@ -57,8 +61,18 @@ def _anchor(repository: Repository, server: MetadataServer, guid: str, request: 
     repository.write(work, request)
 
 
-def _everything(types: TypeRegistry, event: OutTopicEvent) -> bool:
+def _any(session: Session, change: Change) -> bool:
     return True
+
+
+def _of_governance(session: Session, change: Change) -> bool:
+    """Whether a change can be about what governance servers work with, judged before its event is made."""
+    if change.kind == "relationship":
+        return change.type_name in _GOVERNANCE_RELATIONSHIPS
+    if change.kind == "entity":
+        return _is_one_of(session.types, change.type_name, _GOVERNANCE_ELEMENTS)
+    entity = session.collection.is_entity_known(change.guid)
+    return entity is not None and _is_one_of(session.types, entity.type_name, _GOVERNANCE_ELEMENTS)
 
 
 def _about_governance(types: TypeRegistry, event: OutTopicEvent) -> bool:
@@ -73,4 +87,4 @@ def _is_one_of(types: TypeRegistry, name: str, wanted: Sequence[str]) -> bool:
     return any(types.is_a(name, each) for each in wanted)
 
 
-_CHOICES: dict[str, Choice] = {STORE: _everything, GOVERNANCE: _about_governance}
+_CHOICES: dict[str, Choice] = {STORE: _any, GOVERNANCE: _of_governance}

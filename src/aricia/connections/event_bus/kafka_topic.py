@@ -90,6 +90,10 @@ class KafkaTopic:
                 raise self._unreachable(error.str()) from problem
 
     # ---- listening -----------------------------------------------------------------------------------------------
+    def is_followed(self) -> bool:
+        """A broker keeps events for those who come later."""
+        return True
+
     def listen(self, listener: Listener) -> None:
         """Give events to the listener, from where this member's consumer group left off."""
         properties, unknown = consumer_properties(self._settings.consumer, self.member)

@@ -73,6 +73,11 @@ class LocalBus:
         with self._lock:
             return [(offset, value) for offset, value in self._db.execute(_READ, (topic, after, BATCH))]
 
+    def is_followed(self, topic: str) -> bool:
+        """Whether any member has a place in a topic. Others begin with what comes after them."""
+        with self._lock:
+            return self._db.execute("SELECT 1 FROM place WHERE topic = ? LIMIT 1", (topic,)).get is not None
+
     def place_of(self, member: str, topic: str) -> int:
         """The offset up to which a member has read a topic: when it comes for the first time the end, which is remembered."""
         known: int | None
@@ -105,6 +110,10 @@ class LocalTopic:
     def publish(self, events: Sequence[str]) -> None:
         """Put events on the topic."""
         self._bus.append(self.name, self.member, events)
+
+    def is_followed(self) -> bool:
+        """Whether anybody listens, or did and may come back."""
+        return self._bus.is_followed(self.name)
 
     def listen(self, listener: Listener) -> None:
         """Give events to the listener, from where this member left off."""

@@ -32,6 +32,10 @@ class Topic(Protocol):
         """
         ...
 
+    def is_followed(self) -> bool:
+        """Whether there is, or was, anybody who listens; events that nobody can ever get need not be made."""
+        ...
+
     def listen(self, listener: Listener) -> None:
         """Give every event from now on to the listener, one after the other, in a thread of the topic's own.
 
