@@ -71,7 +71,7 @@ class RecordFiles:
         self._kept = kept
         self._lock = threading.Lock()
         self._failing = False
-        folder.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         found = sorted(folder.glob("log-record-*.omalrecord"), key=lambda file: file.stat().st_mtime_ns)
         self._files: deque[Path] = deque(found)
 
