@@ -32,7 +32,8 @@ def data(tmp_path):
 def test_a_data_directory_is_copied_into_one_that_is_made(data, tmp_path):
     done = run("copy", data, tmp_path / "other")
     assert done.exit_code == 0, done.output
-    first, last = done.stdout.splitlines()
+    first, note, last = done.stdout.splitlines()
+    assert note.startswith("The target is the metadata collection qs-metadata-store (")
     assert first.startswith("qs-metadata-store -> qs-metadata-store: 3 entities, 3 classifications, 2 relationships, 5 changes")
     assert last.startswith("Both sides were compared: ")
     assert run("doctor", "--data-dir", tmp_path / "other").exit_code == 0
@@ -59,7 +60,7 @@ def test_a_file_is_copied_back_and_reports_for_programs_are_one_json_object(data
     first = json.loads(run("copy", data, tmp_path / "copy.db", "--json").stdout)
     second = json.loads(run("copy", tmp_path / "copy.db", tmp_path / "again.db", "--json").stdout)
     assert (first["entities"], first["relationships"], first["history"]) == (3, 2, True)
-    assert {**first, "seconds": 0, "target": ""} == {**second, "seconds": 0, "target": ""}
+    assert {**first, "seconds": 0, "target": "", "notes": 1} == {**second, "seconds": 0, "target": "", "notes": 1}
 
 
 def test_a_target_with_content_is_refused_unless_it_is_a_merge(data, tmp_path):
@@ -78,6 +79,7 @@ def test_a_target_with_content_is_refused_unless_it_is_a_merge(data, tmp_path):
 def test_addresses_that_cannot_be_are_refused(tmp_path, source, problem):
     done = run("copy", source, tmp_path / "copy.db")
     assert (done.exit_code, problem in done.stderr) == (1, True), done.output
+    assert not (tmp_path / "copy.db").exists()
 
 
 def test_a_platform_is_copied_to_a_file_and_a_file_to_a_platform(data, tmp_path):

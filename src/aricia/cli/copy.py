@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import sys
 from pathlib import Path
 
@@ -64,12 +65,15 @@ def copy(
 
 
 def _copy(source: str, target: str, merge: bool, egeria_schema: str | None, access: Access, quiet: bool) -> CopyReport:
-    with target_at(target, access) as destination, progress_bars("copy", quiet) as progress:
-        if egeria_schema is not None:
-            with egeria_content(source, egeria_schema, destination.types) as content:
-                return copy_content(content, destination, merge=merge, progress=progress)
-        with source_at(source, access) as origin:
+    with contextlib.ExitStack() as stack:
+        progress = stack.enter_context(progress_bars("copy", quiet))
+        if egeria_schema is None:
+            origin = stack.enter_context(source_at(source, access))  # first: a target is made when it is not there
+            destination = stack.enter_context(target_at(target, access))
             return copy_repository(origin, destination, merge=merge, progress=progress)
+        destination = stack.enter_context(target_at(target, access))
+        content = stack.enter_context(egeria_content(source, egeria_schema, destination.types))
+        return copy_content(content, destination, merge=merge, progress=progress)
 
 
 def _tell(report: CopyReport) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from aricia.repository.instances import CONTENT_PACK, Classification, Entity, NewClassification, Relationship, Source
+from aricia.repository.instances import CONTENT_PACK, DELETED, Classification, Entity, NewClassification, Relationship, Source
 from aricia.repository.metadata_collection import MetadataCollection, Repository
 
 ELSEWHERE = "elsewhere"
@@ -72,6 +72,8 @@ def _add_copies(do: Do, terms: list[str]) -> None:
         _save_copy(do, version, foreign)
     link = Relationship(guid="far-link", type_name="RelatedTerm", end1="far", end2=terms[0], version=4, update_time=4, **foreign)
     do(lambda c: c.save_relationship(link))
+    gone = {"guid": "far-gone", "type_name": "GlossaryTerm", "properties": term("far gone"), "update_time": 6, **foreign}
+    do(lambda c: c.save_entity(Entity(status=DELETED, status_on_delete="ACTIVE", version=2, **gone)))
     do(lambda c: c.record_archive("a digest", "a-pack", "A pack"))
 
 

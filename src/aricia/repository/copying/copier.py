@@ -55,6 +55,11 @@ def copy_content(content: Content, target: Repository, *, merge: bool = False, p
         _Copy(content, destination, report, merge, progress).run()
 
     target.write(write).result()
+    if report.history and target.collection_id != content.collection_id:
+        report.notes.append(
+            f"The target is the metadata collection {content.collection_name} ({content.collection_id}) from now on. "
+            "Use one of the two stores."
+        )
     report.seconds = round(time.perf_counter() - started, 3)
     return report
 

@@ -1,6 +1,6 @@
 -- last_changes: the last event of every instance, for the checks of the change feed
 CREATE TEMP TABLE last_change ON COMMIT DROP AS
-  SELECT DISTINCT ON (kind, guid, name) kind, guid, name, sequence, event, version FROM change
+  SELECT DISTINCT ON (kind, guid, name) kind, guid, name, sequence, event, version, cause FROM change
   ORDER BY kind, guid, name, sequence DESC;
 CREATE INDEX ON last_change (guid, kind, name);
 ANALYZE last_change;

@@ -78,12 +78,14 @@ SELECT DISTINCT guid FROM step WHERE version <> previous + 1 AND (guid, name, ve
 
 -- entity_feed: entities whose last event is about another version, or their removal
 SELECT e.guid FROM entity e JOIN last_change l ON l.guid = e.guid AND l.kind = 'entity'
-WHERE l.version <> e.version OR l.event LIKE '%PURGED_ENTITY_EVENT' OR (l.event = 'DELETED_ENTITY_EVENT') <> (e.status = 99);
+WHERE l.version <> e.version OR l.event LIKE '%PURGED_ENTITY_EVENT' OR (l.event = 'DELETED_ENTITY_EVENT' AND e.status <> 99)
+  OR (l.event <> 'DELETED_ENTITY_EVENT' AND e.status = 99 AND coalesce(l.cause, '') <> 'copy');
 
 -- relationship_feed: the same for relationships
 SELECT r.guid FROM relationship r JOIN last_change l ON l.guid = r.guid AND l.kind = 'relationship'
 WHERE l.version <> r.version OR l.event LIKE '%PURGED_RELATIONSHIP_EVENT'
-  OR (l.event = 'DELETED_RELATIONSHIP_EVENT') <> (r.status = 99);
+  OR (l.event = 'DELETED_RELATIONSHIP_EVENT' AND r.status <> 99)
+  OR (l.event <> 'DELETED_RELATIONSHIP_EVENT' AND r.status = 99 AND coalesce(l.cause, '') <> 'copy');
 
 -- entity_unannounced: entities without any event
 SELECT guid FROM entity e WHERE NOT EXISTS (SELECT 1 FROM last_change l WHERE l.guid = e.guid AND l.kind = 'entity');

@@ -17,7 +17,7 @@ WHERE NOT json_valid(header) OR NOT json_valid(properties) OR json_type(header) 
 
 -- last_changes: the last event of every instance, for the statements below
 CREATE TEMP TABLE last_change AS
-  SELECT kind, guid, name, max(sequence) AS sequence, event, version FROM main.change GROUP BY kind, guid, name;
+  SELECT kind, guid, name, max(sequence) AS sequence, event, version, cause FROM main.change GROUP BY kind, guid, name;
 CREATE INDEX temp.last_change_of ON last_change (guid, kind, name);
 
 -- purges: when entities were purged, for the statements about classifications
