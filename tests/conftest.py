@@ -1,11 +1,5 @@
-"""What tests of several floors need."""
+"""For all tests: assertions in the shipped suites show their values, too."""
 
 import pytest
 
-
-@pytest.fixture(scope="session")
-def postgres():
-    """A PostgreSQL server for the whole run."""
-    from aricia.testing.postgres_server import running_server  # not before the assertions of suites are rewritten
-
-    return running_server()
+pytest.register_assert_rewrite("aricia.testing")

@@ -7,18 +7,16 @@ from __future__ import annotations
 
 import pytest
 
-pytest.register_assert_rewrite("aricia.testing")
-
-from aricia.connections.api import FixedToken, HttpPool, RestClient  # noqa: E402
-from aricia.repository.stores.postgres.address import read_address  # noqa: E402
-from aricia.repository.stores.postgres.repository import PostgresRepository  # noqa: E402
-from aricia.repository.stores.remote.repository import RemoteRepository  # noqa: E402
-from aricia.repository.stores.sqlite import SQLiteRepository  # noqa: E402
-from aricia.testing.capabilities import CHOSEN_GUIDS, FEED, PATTERNS, TRANSACTIONS, check  # noqa: E402
-from aricia.testing.platform_thread import PlatformThread  # noqa: E402
-from aricia.testing.postgres_server import running_server  # noqa: E402
-from aricia.testing.repository_steps import HOME_ID, HOME_NAME  # noqa: E402
-from aricia.types.registry import TypeRegistry  # noqa: E402
+from aricia.connections.api import FixedToken, HttpPool, RestClient
+from aricia.repository.stores.postgres.address import read_address
+from aricia.repository.stores.postgres.repository import PostgresRepository
+from aricia.repository.stores.remote.repository import RemoteRepository
+from aricia.repository.stores.sqlite import SQLiteRepository
+from aricia.testing.capabilities import CHOSEN_GUIDS, FEED, PATTERNS, TRANSACTIONS, check
+from aricia.testing.platform_thread import PlatformThread
+from aricia.testing.postgres_server import running_server
+from aricia.testing.repository_steps import HOME_ID, HOME_NAME
+from aricia.types.registry import TypeRegistry
 
 
 def _sqlite(folder):
