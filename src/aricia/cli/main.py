@@ -12,13 +12,18 @@ from aricia import __version__
 _COMMANDS = {
     "archive": "aricia.cli.archive",
     "backup": "aricia.cli.backup",
+    "call": "aricia.cli.call",
     "completion": "aricia.cli.completion",
+    "config": "aricia.cli.config",
     "conformance": "aricia.cli.conformance",
     "copy": "aricia.cli.copy",
     "doctor": "aricia.cli.doctor",
     "load": "aricia.cli.load",
     "operations": "aricia.cli.operations",
+    "secrets": "aricia.cli.secrets",
     "serve": "aricia.cli.serve",
+    "servers": "aricia.cli.servers",
+    "users": "aricia.cli.users",
 }
 
 

@@ -13,11 +13,11 @@ from aricia.http.listener import check as check_tls
 from aricia.http.observers import Observer, access_log
 from aricia.http.revocations import RevocationFault, Revocations
 from aricia.http.telemetry import TelemetryMissing, telemetry
-from aricia.http.tokens import KEY_FILE, LIFETIME, TokenAuthority, key_pair, rotate_key
+from aricia.http.tokens import KEY_FILE, LIFETIME, InvalidToken, TokenAuthority, key_pair, rotate_key
 
 __all__ = [
-    "KEY_FILE", "LIFETIME", "TLS", "AddressInUse", "CertificateFault", "ForeignTokens", "Kernel", "KeyStoreFault", "Observer",
-    "RevocationFault", "Revocations", "TelemetryMissing", "TokenAuthority",
+    "KEY_FILE", "LIFETIME", "TLS", "AddressInUse", "CertificateFault", "ForeignTokens", "InvalidToken", "Kernel", "KeyStoreFault",
+    "Observer", "RevocationFault", "Revocations", "TelemetryMissing", "TokenAuthority",
     "access_log", "bind", "catalogue", "certificate_in", "certificate_of", "check_tls", "implemented_operations", "key_pair",
     "rotate_key", "serve", "telemetry",
 ]

@@ -7,24 +7,27 @@ from aricia.base.operation import Operation, Request
 from aricia.servers import platform_commands, platform_services, server_operations
 from aricia.servers.activity import log_activity
 from aricia.servers.administration.operations import operations as administration_operations
+from aricia.servers.configuration.document_findings import document_findings
 from aricia.servers.data_directory import DataDirectory, DataDirectoryFault, DataDirectoryInUse
 from aricia.servers.figures import missing_servers, platform_figures
 from aricia.servers.governance_servers.operations import operations as governance_operations
 from aricia.servers.offline import open_store
 from aricia.servers.omag_server import OMAGServer
-from aricia.servers.paths import locate
+from aricia.servers.paths import DEMONSTRATION, locate
 from aricia.servers.places import Place, place_of
 from aricia.servers.platform import Platform
 from aricia.servers.repository_services.faults import no_collection
 from aricia.servers.repository_services.operations import operations as repository_operations
 from aricia.servers.security.access_controls import INVESTIGATION, OPERATION
+from aricia.servers.security.account_file import AccountFile, account_file
 from aricia.servers.security.login import LoginRefused
-from aricia.servers.store_care import configuration_findings, store_places
+from aricia.servers.store_care import configuration_findings, secrets_in_use, store_places
 
 __all__ = [
-    "INVESTIGATION", "OPERATION", "DataDirectory", "DataDirectoryFault", "DataDirectoryInUse", "LoginRefused", "OMAGServer",
-    "Place", "Platform", "configuration_findings", "locate", "log_activity", "missing_servers", "no_store", "open_store",
-    "operations", "place_of", "platform_figures", "store_places",
+    "DEMONSTRATION", "INVESTIGATION", "OPERATION", "AccountFile", "DataDirectory", "DataDirectoryFault", "DataDirectoryInUse",
+    "LoginRefused", "OMAGServer", "Place", "Platform", "account_file", "configuration_findings", "document_findings", "locate",
+    "log_activity", "missing_servers", "no_store", "open_store", "operations", "place_of", "platform_figures",
+    "secrets_in_use", "store_places",
 ]
 
 

@@ -132,6 +132,11 @@ class Platform:
         own = (*_LOOPBACK, str(self.settings.text("server.address")).lower(), socket.gethostname().lower())
         return url.hostname in own and port == self.settings.value("server.port")
 
+    def resolved(self, document: Document) -> Document:
+        """A document with the values of its placeholders."""
+        found: Document = resolved(document, self.placeholders)
+        return found
+
     def make_default_documents(self) -> bool:
         """Store the documents of a metadata access store and a view server when there are no documents at all."""
         if self.documents.names():

@@ -58,19 +58,27 @@ def _place(platform: Platform, name: str, is_wanted: bool) -> StorePlace | None:
 def configuration_findings(platform: Platform) -> list[Finding]:
     """What is wrong with the configuration documents and with the secrets files that they and the settings name."""
     found: list[Finding] = []
+    for name in platform.documents.names():
+        try:
+            classify(name, platform.documents.load(name))
+        except AriciaError as fault:
+            found.append(Finding(check="configuration", text=fault.text, advice=_DOCUMENT, examples=[name]))
+    for address in secrets_in_use(platform):
+        found += _secrets_findings(platform, address)
+    return found
+
+
+def secrets_in_use(platform: Platform) -> list[str]:
+    """The names of the secrets files in the settings and in the documents that can be read."""
     secrets = {platform.settings.text("platform.security.secrets.location")}
     values = platform.settings.value("platform.placeholder.variables")
     for name in platform.documents.names():
         try:
             document = platform.documents.load(name)
-            classify(name, document)
-        except AriciaError as fault:
-            found.append(Finding(check="configuration", text=fault.text, advice=_DOCUMENT, examples=[name]))
-            continue
+        except AriciaError:
+            continue  # the findings about documents say so
         secrets.update(_secrets_files(resolved(document, values)))
-    for address in sorted(secrets):
-        found += _secrets_findings(platform, address)
-    return found
+    return sorted(secrets)
 
 
 def _secrets_files(value: Any) -> Iterator[str]:

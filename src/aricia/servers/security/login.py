@@ -72,19 +72,22 @@ class UserDirectory:
             self._failures.pop(next(iter(self._failures)), None)
 
     def _store(self, user: str, password: str) -> None:
-        from argon2 import PasswordHasher  # costs 20 ms at start-up, and passwords change seldom
-
-        hashed = PasswordHasher().hash(password)
-
-        def edit(content: dict[str, Any]) -> None:
-            entry = content["users"][user]
-            secrets = {name: value for name, value in (entry.get("secrets") or {}).items() if name != "clearPassword"}
-            entry["secrets"] = {**secrets, "encryptedPassword": hashed}
-            entry["userAccountStatus"] = AVAILABLE
-
-        self._file.change(self._name, edit)
+        hashed = hashed_password(password)
+        self._file.change(self._name, lambda content: put_password(content["users"][user], hashed))
 
 
+def hashed_password(password: str) -> str:
+    """What is stored of a password."""
+    from argon2 import PasswordHasher  # costs 20 ms at start-up, and passwords change seldom
+
+    return PasswordHasher().hash(password)
+
+
+def put_password(entry: dict[str, Any], hashed: str) -> None:
+    """Give the entry of an account a password, in place of the one of before; the account is available then."""
+    secrets = {name: value for name, value in (entry.get("secrets") or {}).items() if name != "clearPassword"}
+    entry["secrets"] = {**secrets, "encryptedPassword": hashed}
+    entry["userAccountStatus"] = AVAILABLE
 
 
 def _refused(user: str, reason: str) -> LoginRefused:
