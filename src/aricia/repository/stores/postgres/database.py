@@ -25,6 +25,10 @@ _HERE = Path(__file__).parent
 _NAMED = {**shared_statements(POSTGRES), **load_statements(_HERE / "statements.sql")}
 SQL = {name: translated(text) for name, text in _NAMED.items()}
 TYPE_STATEMENTS = frozenset(("keep_type", "forget_type"))
+# Whatever is joined is looked up by its keys; a schema that has just been filled looks different to the planner.
+_SETTINGS = (
+    "SET search_path = {}; SET enable_hashjoin = off; SET enable_mergejoin = off; SET random_page_cost = 1.1; SET jit = off"
+)
 _PREPARED = 400  # statements that a connection keeps prepared: all that have names
 
 
@@ -48,7 +52,7 @@ class PostgresDatabase:
             raise connecting_fault(self.where, problem) from None  # its text may have what logs in
         adapt(self.connection)
         self.connection.prepared_max = _PREPARED
-        self.script(Text("SET search_path = {}").format(Identifier(address.schema)))
+        self.script(Text(_SETTINGS).format(Identifier(address.schema)))
 
     @property
     def is_lost(self) -> bool:

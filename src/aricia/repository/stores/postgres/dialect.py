@@ -80,7 +80,8 @@ class PostgresDialect:
         if pattern is None:
             return UNDECIDED
         exact = name is None and operator == "CASE_INSENSITIVE_LIKE" and _parts(value)[0] == value.casefold()
-        return self.text_test(kind, pattern)._replace(exact=exact)
+        # as an expression, so that the trigram index is not taken for it: it is a test of instances that were found otherwise
+        return Fragment(f"({kind.alias}.text || '') LIKE ?", (pattern,), exact)
 
     def on_classification(self, name: str | None, operator: str, value: Any) -> Fragment:
         """A test of the properties of a classification."""

@@ -42,6 +42,11 @@ class SharedState:
         self.cache.advance(0, self._known.last_change, None)
         self._read_types(database)
 
+    @property
+    def last_change(self) -> int:
+        """The last change that this process knows of."""
+        return self.cache.generation
+
     def catch_up(self, database: Database, state: State) -> None:
         """Know what a transaction of this state may meet; afterwards the cache can be used for it."""
         if state.keys > self._known.keys or state.types > self._known.types:

@@ -12,6 +12,13 @@ from aricia.repository.stores.postgres.shared_state import SharedState, State, s
 from aricia.repository.stores.relational.session import Session
 
 _LONGEST_WAIT = "60s"  # for the writers of other processes, and of them when they do nothing
+_GROWTH, _SMALL = 2, 200  # changes after which the planner is told
+_ANALYSE = "; ".join(
+    f"ANALYZE {table}" for table in (
+        "entity", "entity_property", "entity_history", "classification", "classification_property", "classification_history",
+        "relationship", "relationship_property", "relationship_history", "change",
+    )
+)
 _DONE = "COMMIT"  # what COMMIT answers, unless the transaction had failed
 
 
@@ -34,6 +41,7 @@ class Transactions:
         )
         self._is_doubtful = False
         self._before = State(0, 0, 0)
+        self._analysed = shared.last_change
         self._open()
 
     def _open(self) -> None:
@@ -60,11 +68,18 @@ class Transactions:
         self._is_doubtful = False
 
     def _begin_transaction(self) -> None:
+        self._analyse()
         self._db.script(self._begin)
         self._before = State(*self._db.rows("state")[0])
         self._shared.catch_up(self._db, self._before)
         self._db.types_changed = False
         self._db.defer()
+
+    def _analyse(self) -> None:
+        """Let the planner know how much a schema has grown, which the database itself finds out after a while only."""
+        if self._shared.last_change > _GROWTH * self._analysed + _SMALL:
+            self._db.script(_ANALYSE)
+            self._analysed = self._shared.last_change
 
     def enter(self) -> None:
         """A work begins."""
