@@ -4,7 +4,8 @@ Endpoint: the address. Who calls: the secrets collection of the embedded secrets
 ``secretsStoreLocation`` and ``secretsStoreCollection``; else the connection's ``userId`` and ``clearPassword``, which log in
 to the platform of the address.
 
-Properties: ``caFile``, ``verifyTLS``, ``connectTimeout``, ``readTimeout`` (seconds), ``maxConnections``.
+Properties: ``caFile``, ``verifyTLS``, ``connectTimeout``, ``readTimeout`` (seconds), ``maxConnections``; ``clientCertificate`` and
+``clientKey``, the PEM files for platforms that ask for a certificate (the key may be in the file of the certificate).
 """
 
 from __future__ import annotations
@@ -36,9 +37,12 @@ def open_client(connection: Json, address: str, locate: Callable[[str], Path]) -
         raise ConfigurationError("ARICIA-400-070", (address.rpartition("@")[2],))
     properties: Json = connection.get("configurationProperties") or {}
     ca_file = properties.get("caFile")
+    certificate = properties.get("clientCertificate")
+    key = properties.get("clientKey") or certificate
     pool = HttpPool(
         _limits(properties), ca_file=locate(str(ca_file)) if ca_file else None,
         verify=str(properties.get("verifyTLS", True)).lower() != "false",
+        own=(locate(str(certificate)), locate(str(key))) if certificate else None,
     )
     return RestClient(address, pool, _tokens(connection, pool, f"{parts.scheme}://{parts.netloc}", locate))
 

@@ -54,16 +54,18 @@ class HttpPool:
     """Sends requests over kept connections. Thread safe.
 
     ca_file: certificates of the authorities to trust beside those of the machine;  verify: False accepts every certificate
+    own: PEM files of the certificate and the key to show to platforms that ask for one
     wait: how to wait before a retry
     """
 
     def __init__(
         self, limits: RestLimits | None = None, *, ca_file: Path | None = None, verify: bool = True,
-        wait: Callable[[float], None] = time.sleep,
+        own: tuple[Path, Path] | None = None, wait: Callable[[float], None] = time.sleep,
     ) -> None:
         self.limits = limits or RestLimits()
         self._ca_file = ca_file
         self._verify = verify
+        self._own = own
         self._wait = wait
         self._lock = threading.Lock()
         self._client: httpx.Client | None = None
@@ -138,6 +140,11 @@ class HttpPool:
                 context.load_verify_locations(self._ca_file)
             except (OSError, ssl.SSLError) as problem:
                 raise ConnectorError("ARICIA-400-071", (self._ca_file, problem.strerror or problem)) from None
+        if self._own is not None:
+            try:
+                context.load_cert_chain(*self._own)
+            except (OSError, ssl.SSLError) as problem:
+                raise ConnectorError("ARICIA-400-071", (self._own[0], problem.strerror or problem)) from None
         return context
 
     def close(self) -> None:
