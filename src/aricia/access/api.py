@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from aricia.access.connections import connection_beans
+from aricia.metadata.api import connection_beans
 from aricia.access.dispatcher import operations
 from aricia.access.out_topics.connection import out_topic_of
 from aricia.access.out_topics.relays import out_topic_relay

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from aricia.access.connections import connection_beans
+from aricia.metadata.api import connection_beans
 from aricia.base.operation import Request
 from aricia.metadata import api as metadata
 from aricia.metadata.api import Body, ReadOptions, Session

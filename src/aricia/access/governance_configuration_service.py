@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from aricia.access.connections import connection_beans
+from aricia.metadata.api import connection_beans
 from aricia.base.errors import invalid
 from aricia.base.operation import Request
 from aricia.base.query import query_int

@@ -56,4 +56,5 @@ class Request(Struct):
     platform: Any = None
     server: Any = None
     headers: dict[str, str] = field(default_factory=dict)
+    store: Any = None
     authorization: bytes | None = None

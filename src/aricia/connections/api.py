@@ -10,7 +10,7 @@ from aricia.connections.open_connectors.connection import Connection, ConnectorT
 from aricia.connections.open_connectors.connector import Connector, ConnectorPlace
 from aricia.connections.providers import implementation
 from aricia.connections.rest.client import RestClient
-from aricia.connections.rest.opening import open_client, user_of
+from aricia.connections.rest.opening import open_client, secrets_of, user_of
 from aricia.connections.rest.pool import HttpPool, RestLimits
 from aricia.connections.rest.tokens import FixedToken, TokenSource, password_token, secrets_token
 from aricia.connections.secrets.collection import AVAILABLE, CREDENTIALS_EXPIRED, DISABLED, LOCKED, Collection, UserAccount
@@ -23,5 +23,5 @@ __all__ = [
     "ConnectorBroker", "ConnectorPlace", "ConnectorType", "DestinationPlace", "EmbeddedConnection", "Endpoint", "FixedToken",
     "HttpPool", "RestClient", "RestLimits", "SecretsFile", "SecretsStore", "TokenSource", "Topic", "TopicSettings",
     "UserAccount", "connector_report", "connector_type", "extends", "implementation", "open_client", "open_destination",
-    "open_secrets_store", "open_topic", "password_token", "read_connection", "secrets_token", "severities_of", "user_of",
+    "open_secrets_store", "open_topic", "password_token", "read_connection", "secrets_of", "secrets_token", "severities_of", "user_of",
 ]

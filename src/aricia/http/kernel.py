@@ -57,8 +57,9 @@ class Kernel:
         settings = platform.settings
         self.platform = platform
         self.tokens = tokens
-        own = [*front_door(tokens), *watching(self.figures)]
-        self.routes, self._meters = route_table(all_operations([*own, *implemented]))
+        served = [*front_door(tokens), *watching(self.figures), *implemented]
+        platform.serves(served)
+        self.routes, self._meters = route_table(all_operations(served))
         self._others_meter = Meter("", "")  # of requests that reach no operation
         self._meters.append(self._others_meter)
         self.observers: tuple[Observer, ...] = ()
@@ -158,7 +159,7 @@ class Kernel:
             log_activity(server, route.place, user, operation.name)
         request = Request(
             operation=operation, variables=variables, query=exchange.query, body=exchange.body, user=user,
-            request_id=exchange.request_id, platform=self.platform, server=server,
+            request_id=exchange.request_id, platform=self.platform, server=server, store=store,
             authorization=exchange.authorization,
         )
         if operation.work in ("read", "write"):

@@ -27,6 +27,7 @@ from aricia.metadata.bodies import (
 )
 from aricia.metadata.body_values import Reader, constant_reader, enum_constants, read_flag, read_text
 from aricia.metadata.classify import classify, declassify, reclassify, update_classification_effectivity
+from aricia.metadata.connection_beans import connection_beans
 from aricia.metadata.create import create_element, derive_anchor
 from aricia.metadata.delete import archive_element, delete_element
 from aricia.metadata.element_header import Renderer, element_header, relationship_header
@@ -117,6 +118,7 @@ __all__ = [
     "classification_history",
     "classify",
     "collection_hierarchy",
+    "connection_beans",
     "constant_reader",
     "count_by_conditions",
     "count_relationships",

@@ -9,10 +9,13 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from msgspec.structs import replace
+
 from aricia.base.audit_log import AuditLog, console
 from aricia.base.clock import now_ms
 from aricia.base.errors import CONFIGURATION_CLASS, AriciaError, ConfigurationError, InvalidParameter, PropertyServerError
 from aricia.base.guids import new_guid
+from aricia.base.operation import Operation, Request
 from aricia.base.settings import SettingFault, Settings
 from aricia.connections.api import SecretsFile
 from aricia.metadata.api import MetadataStore
@@ -24,7 +27,7 @@ from aricia.servers.configuration.event_bus import on_broker
 from aricia.servers.configuration.placeholders import resolved
 from aricia.servers.omag_server import OMAGServer, ServiceInstance
 from aricia.servers.paths import locate_new
-from aricia.servers.places import PLATFORM, VIEW, Place
+from aricia.servers.places import PLATFORM, VIEW, Place, place_of
 from aricia.servers.security.access_controls import AccessControls
 from aricia.servers.security.directory_maintenance import DirectoryMaintenance
 from aricia.servers.security.login import UserDirectory
@@ -64,6 +67,7 @@ class Platform:
         self.active: dict[str, OMAGServer] = {}
         self.known: dict[str, OMAGServer] = {}
         self.end: Callable[[], None] = lambda: None
+        self._operations: dict[tuple[str, str], Operation] = {}
         self._secrets: dict[Path, SecretsFile] = {}
         self._changing = ServerLocks()
         connection = connection_of(settings)
@@ -112,7 +116,11 @@ class Platform:
         return list(self._secrets.values())
 
     def secrets_store(self, address: str) -> SecretsFile:
-        """The secrets store at an address that metadata gives, made when it is written to.
+        """The secrets store at an address that metadata gives, made when it is written to. errors: those of ``secrets_path``"""
+        return self.secrets_file(self.secrets_path(address))
+
+    def secrets_path(self, address: str) -> Path:
+        """The file of the secrets store at an address that metadata gives.
 
         errors: ARICIA-403-001 for a file that is not a secrets store, or that holds the platform's own user directory: who may
         write metadata does not decide who may log in
@@ -120,7 +128,7 @@ class Platform:
         path = locate_new(self.data_directory, address)
         if path.suffix != ".omsecrets" or path.resolve() in self._directories:
             raise PropertyServerError("ARICIA-403-001", (address,))
-        return self.secrets_file(path)
+        return path
 
     def is_at(self, address: str) -> bool:
         """Whether a URL is that of this platform: its port on this machine."""
@@ -251,6 +259,23 @@ class Platform:
             except InvalidParameter as fault:
                 return server, UnreachableStore(fault)
         return server, self._partner_store(service, user)
+
+    def serves(self, operations: Iterable[Operation]) -> None:
+        """Know the operations that this process serves, for ``call``."""
+        self._operations = {(operation.verb, operation.path): operation for operation in operations}
+
+    def call(self, verb: str, path: str, request: Request) -> Any:
+        """What an operation of the platform or of a server on it answers: a call without a network in between.
+
+        path: with its variables, as in the table of endpoints;  request: variables, query, body and user of the call, which is
+        checked as if the user had made it
+        """
+        operation = self._operations[verb, path]
+        server, store = self.resolve(place_of(operation), request.variables, request.user)
+        call = replace(request, operation=operation, platform=self, server=server, store=store)
+        if operation.run is None:
+            raise PropertyServerError("ARICIA-501-001", (operation.name, operation.service))
+        return operation.run(call)
 
     def _partner_store(self, service: ServiceInstance, user: str) -> Store:
         """The store of the metadata server that a view service works with, when that runs here."""

@@ -10,11 +10,11 @@ from pathlib import Path
 from typing import Any
 
 from aricia.base.operation import Operation, Request
-from aricia.metadata.api import Session
-from aricia.views import links, queries, reads, store, writes
+from aricia.views import links, queries, reads, relays, store, writes
 from aricia.views.rows import Row, all_rows
 
-Primitive = Callable[[Row, Request, Session], dict[str, Any]]
+# (row, request, session), or (row, request) where the row's work is not in a session
+Primitive = Callable[..., dict[str, Any]]
 
 PRIMITIVES: dict[str, Primitive] = {
     "create": writes.create,
@@ -44,6 +44,7 @@ PRIMITIVES: dict[str, Primitive] = {
     "relationships-by-search": queries.relationships_by_search,
     "relationship-summary": queries.relationship_summary,
     "store": store.store_operation,
+    "relay": relays.relay,
 }
 
 _QUICK = frozenset(("get", "by-name"))

@@ -40,7 +40,8 @@ def _by_name_and_template(row: Row, request: Request, session: Session, value: s
     conditions = Conditions(tuple(Condition(name, "EQ", value) for name in row.names), "ANY")
     templates = query_flag(request, "getTemplates", default=False)
     wanted = ClassificationConditions((ClassificationCondition("Template"),), "ALL" if templates else "NONE")
-    return metadata.find_by_conditions(session, conditions, wanted, options, row.type)
+    page = metadata.find_by_conditions(session, conditions, wanted, options, row.type)
+    return Page(page.entities, bool(page.entities))  # the filters of these look-ups leave nothing, not an empty list (recorded)
 
 
 def compared_value(row: Row, request: Request, body: Body | None) -> str:

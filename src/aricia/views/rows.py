@@ -6,8 +6,9 @@ fault that a missing body is); properties (what a body without properties does: 
 parameters; response class; type (the operation's own element type); relation (relationship or classification type, or a path
 variable that holds it); end1, end2 (path variables of the relationship's ends; of a list of related elements: the one that is
 given); guid (path variable of the single GUID); names (attributes that a look-up compares); parameter (what faults name: the
-value of a look-up when it is not ``name``, the class of properties when it is not the first bean); bean (accepted classes of
-the properties, subclasses included); list_graph (Y: the list carries a graph); irregular (Y: served by the function named like
+value of a look-up when it is not ``name``, the class of properties when it is not the first bean; of a relay: verb and path of
+the operation that does the work); bean (accepted classes of the properties, subclasses included; the kind of connector that a
+platform or server is called with); list_graph (Y: the list carries a graph); irregular (Y: served by the function named like
 the operation in ``views/irregular/<service>.py``); work (read, write, thread).
 """
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from aricia.metadata import api as metadata
-from aricia.metadata.api import ReadOptions, RelatedElement, Session
+from aricia.metadata.element_properties import RelatedElement
+from aricia.metadata.options import ReadOptions
+from aricia.metadata.related import related_elements
+from aricia.metadata.session import Session
 from aricia.repository.instances import Entity
 
 Json = dict[str, Any]
@@ -38,7 +40,7 @@ def connection_beans(
     found = [each for each in connections if each.guid not in around]
     if not found:
         return {}
-    links = metadata.related_elements(session, found, options, relationship_types=_LINKS)
+    links = related_elements(session, found, options, relationship_types=_LINKS)
     embedded = {
         guid: [item for item in items if item.relationship.type_name == _EMBEDDING and not item.at_end1]
         for guid, items in links.items()
