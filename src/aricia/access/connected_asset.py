@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from aricia.metadata.api import connection_beans
 from aricia.base.operation import Request
 from aricia.metadata import api as metadata
-from aricia.metadata.api import Body, ReadOptions, Session
+from aricia.metadata.api import Body, ReadOptions, Session, connection_beans
 from aricia.repository.instances import Entity
 
 Payload = dict[str, Any]

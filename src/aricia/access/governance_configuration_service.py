@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from aricia.metadata.api import connection_beans
 from aricia.base.errors import invalid
 from aricia.base.operation import Request
 from aricia.base.query import query_int
 from aricia.metadata import api as metadata
-from aricia.metadata.api import Body, ReadOptions, RelatedElement, Session, text_of
+from aricia.metadata.api import Body, ReadOptions, RelatedElement, Session, connection_beans, text_of
 from aricia.repository.instances import Entity
 
 Payload = dict[str, Any]

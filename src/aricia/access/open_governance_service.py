@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from aricia.access.engine_action_lists import active_actions
 from aricia.access.out_topics.connection import client_connection
 from aricia.base.operation import Request
 from aricia.metadata import api as metadata
@@ -21,7 +20,7 @@ def get_engine_action(request: Request, session: Session, body: Body | None) -> 
 
 def get_active_engine_actions(request: Request, session: Session, body: Body | None) -> Payload:
     """The actions that are not over."""
-    return active_actions(request, session)
+    return metadata.active_actions(request, session)
 
 
 def get_out_topic_connection(request: Request, session: Session, body: Body | None) -> Payload:

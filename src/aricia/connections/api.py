@@ -23,5 +23,6 @@ __all__ = [
     "ConnectorBroker", "ConnectorPlace", "ConnectorType", "DestinationPlace", "EmbeddedConnection", "Endpoint", "FixedToken",
     "HttpPool", "RestClient", "RestLimits", "SecretsFile", "SecretsStore", "TokenSource", "Topic", "TopicSettings",
     "UserAccount", "connector_report", "connector_type", "extends", "implementation", "open_client", "open_destination",
-    "open_secrets_store", "open_topic", "password_token", "read_connection", "secrets_of", "secrets_token", "severities_of", "user_of",
+    "open_secrets_store", "open_topic", "password_token", "read_connection", "secrets_of", "secrets_token", "severities_of",
+    "user_of",
 ]

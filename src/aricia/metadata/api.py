@@ -33,6 +33,7 @@ from aricia.metadata.delete import archive_element, delete_element
 from aricia.metadata.element_header import Renderer, element_header, relationship_header
 from aricia.metadata.element_properties import ElementProperties, Page, RelatedElement, RelatedPage
 from aricia.metadata.engine_action_elements import action_elements
+from aricia.metadata.engine_action_lists import active_actions, claimed_actions
 from aricia.metadata.find import (
     count_by_conditions,
     count_relationships,
@@ -103,6 +104,7 @@ __all__ = [
     "SpecificationKind",
     "WriteOptions",
     "action_elements",
+    "active_actions",
     "additional_name",
     "anchor_guid_of",
     "anchor_matches",
@@ -115,6 +117,7 @@ __all__ = [
     "bean_class",
     "body_object",
     "checked_body",
+    "claimed_actions",
     "classification_history",
     "classify",
     "collection_hierarchy",

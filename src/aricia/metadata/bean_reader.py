@@ -8,6 +8,7 @@ from typing import Any
 from aricia.base.body_faults import INVALID_FORMAT, INVALID_TYPE_ID, MAPPING, MISMATCHED_INPUT, UnmappableBody
 from aricia.base.codec import parse_time
 from aricia.metadata.bean_classes import BeanClass, BeanField, bean_class
+from aricia.metadata.bean_enums import symbols_of
 from aricia.metadata.element_properties import ElementProperties
 from aricia.metadata.store_values import read_property_map
 from aricia.types.registry import AttributeType, TypeRegistry
@@ -168,11 +169,12 @@ def _enum(types: TypeRegistry, field: BeanField, value: Any) -> str:
     kind = _enum_type(types, field)
     if kind is None:
         raise _mismatch(field, value)
-    if isinstance(value, str) and value in kind.symbols:
-        return value
-    names = list(kind.symbols)
+    symbols = symbols_of(kind.name)
+    names = list(kind.symbols if symbols is None else symbols)
     if isinstance(value, int) and not isinstance(value, bool) and 0 <= value < len(names):
-        return names[value]
+        value = names[value]
+    if isinstance(value, str) and value in names:
+        return value if symbols is None else symbols[value]
     raise UnmappableBody(INVALID_FORMAT, f"{field.name}: {value!r} is not one of {', '.join(names)}")
 
 

@@ -9,6 +9,7 @@ from msgspec import Struct
 
 from aricia.base.codec import format_time
 from aricia.metadata.bean_classes import BeanClass, BeanField, bean_for_type
+from aricia.metadata.bean_enums import constants_of
 from aricia.repository.instances import Header, Properties
 from aricia.types.registry import Attribute, TypeRegistry
 
@@ -58,6 +59,9 @@ def _converter(attribute: Attribute, *, numeric_dates: bool) -> Convert | None:
         return format_time
     if attribute.type.name == "map<string,date>":
         return _times
+    constants = constants_of(attribute.type.name)
+    if constants is not None:
+        return lambda value: constants.get(value, value)
     return _plain if attribute.type.name == "map<string,object>" else None
 
 

@@ -45,12 +45,24 @@ def related(
         session, [start], options, relationship_types=relationship_types, end=starting_at_end,
         start=options.start_from, page_size=size,
     ).get(start.guid, ([], False))
+    if not items and starting_at_end and not options.start_from and not any_found:
+        any_found = _any_at_other_end(session, start, options, relationship_types, starting_at_end)
     if wanted is not None:
         items = [item for item in items if session.types.is_a(item.entity.type_name, wanted)]
     # As recorded, lists of related elements pay no heed to the subtype names.
     filters = msgspec.structs.replace(options, metadata_element_subtype_names=None)
     kept = {entity.guid for entity in kept_by_filters(session, [item.entity for item in items], filters)}
     return RelatedPage([item for item in items if item.entity.guid in kept], any_found)
+
+
+def _any_at_other_end(
+    session: Session, entity: Entity, options: ReadOptions, relationship_types: tuple[str, ...] | None, end: int
+) -> bool:
+    """Whether such relationships lead to the element from the other side: the original reads both and then picks its end."""
+    reached = _reached_from(
+        session, [entity], options, relationship_types=relationship_types, end=3 - end, start=0, page_size=1
+    )
+    return any(found for _, found in reached.values())
 
 
 def related_elements(

@@ -51,7 +51,8 @@ def create_from_template(
     if not placeholders and (replacement is None or not replacement.properties):
         name = "replacementAttributes/placeholderProperties"
         raise invalid("OPEN-METADATA-400-013", parameter=name, inserts=(session.server.name,))
-    template = _real_template(session, visible_entity(session, template_guid, "templateGUID", options), options)
+    named = visible_entity(session, template_guid, "templateGUID", options)
+    template = _real_template(session, named, options)
     if expected_type is not None:
         check_subtype(session, template.type_name, expected_type)
     parent = checked_parent(session, options)
@@ -67,7 +68,7 @@ def create_from_template(
     if options.deep_copy:
         _copy_surroundings(copying, template)
     session.collection.add_relationship(
-        session.server.user, "SourcedFrom", entity.guid, template.guid, {"sourceVersionNumber": template.version}
+        session.server.user, "SourcedFrom", entity.guid, named.guid, {"sourceVersionNumber": named.version}
     )
     if parent is not None:
         link_parent(session, parent, entity, options, parent_properties)

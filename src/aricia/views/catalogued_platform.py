@@ -75,9 +75,10 @@ class CataloguedPlatform:
 
     def _call_elsewhere(self, verb: str, path: str, body: Any, query: dict[str, str]) -> Any:
         content = b"" if body is None else body.encode() if isinstance(body, str) else encode(body)
+        query["delegatingUserId"] = self.request.user
         client = self._client()
         try:
-            raw = client.call(verb, path, content, query={**query, "delegatingUserId": self.request.user}, repeatable=verb == "GET")
+            raw = client.call(verb, path, content, query=query, repeatable=verb == "GET")
         finally:
             client.close()
         try:
