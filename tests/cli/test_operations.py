@@ -2,6 +2,7 @@ import json
 
 from click.testing import CliRunner
 
+from aricia.base.endpoints import table
 from aricia.cli.main import main
 
 
@@ -13,7 +14,9 @@ def listed(*options):
 
 def test_every_operation_is_listed_with_its_name():
     lines = listed().stdout.splitlines()
-    assert len(lines) == 1544
+    of_the_original = [each for each in table() if not any(f" {each.path}  {each.name}" in line for line in lines)]
+    assert of_the_original == []
+    assert len(lines) == len(set(lines)) >= len(table())
     assert any("POST   /api/token  platformToken" in line for line in lines)
 
 

@@ -21,6 +21,7 @@ from aricia.repository.stores.postgres.transactions import Transactions
 from aricia.repository.stores.relational.group_commit import GroupCommit
 from aricia.repository.stores.relational.session import Session
 from aricia.repository.stores.relational.totals import Counts, Totals
+from aricia.repository.stores.relational.walks import Walks
 from aricia.types.registry import TypeRegistry
 
 T = TypeVar("T")
@@ -55,6 +56,7 @@ class PostgresRepository:
         finally:
             database.close()
         self._lock = threading.Lock()
+        self._walks = Walks()
         self._closed = False
         self._local = threading.local()
         self._most_readers = most_readers
@@ -78,7 +80,9 @@ class PostgresRepository:
 
     def _new_reader(self) -> Reader:
         database = self._connect()
-        return Reader(database, self._session(database), self.shared)
+        session = self._session(database)
+        session.walks = self._walks
+        return Reader(database, session, self.shared)
 
     # ---- reading -------------------------------------------------------------------------------------------------
     def read(self, work: Callable[[MetadataCollection], T]) -> T:
