@@ -1,4 +1,5 @@
 import json
+import re
 
 from click.testing import CliRunner
 
@@ -14,8 +15,8 @@ def listed(*options):
 
 def test_every_operation_is_listed_with_its_name():
     lines = listed().stdout.splitlines()
-    left_out = [each.path for each in table() if not any(f" {each.path}  " in line for line in lines)]
-    assert left_out == []
+    shown = {tuple(re.sub(r"{\w+}", "{}", line).lstrip("- ").split()[:2]) for line in lines}
+    assert [each.path for each in table() if (each.verb, re.sub(r"{\w+}", "{}", each.path)) not in shown] == []
     assert len(set(lines)) == len(lines)
     assert any("POST   /api/token  platformToken" in line for line in lines)
 
