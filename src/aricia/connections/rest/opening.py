@@ -4,8 +4,8 @@ Endpoint: the address. Who calls: the secrets collection of the embedded secrets
 ``secretsStoreLocation`` and ``secretsStoreCollection``; else the connection's ``userId`` and ``clearPassword``, which log in
 to the platform of the address.
 
-Properties: ``caFile``, ``verifyTLS``, ``connectTimeout``, ``readTimeout`` (seconds), ``maxConnections``; ``clientCertificate`` and
-``clientKey``, the PEM files for platforms that ask for a certificate (the key may be in the file of the certificate).
+Properties: ``caFile``, ``verifyTLS``, ``connectTimeout``, ``readTimeout`` (seconds), ``maxConnections``;
+``clientCertificate`` and ``clientKey``, PEM files for platforms that ask for a certificate (one file may hold both).
 """
 
 from __future__ import annotations
