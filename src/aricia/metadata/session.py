@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import Protocol
 
 from msgspec import Struct
@@ -34,6 +34,7 @@ class Security(Protocol):
 class MetadataServer(Struct, frozen=True):
     """Facts of the metadata access server that owns the store.
 
+    members: gives the metadata collections of the other members of the server's cohorts
     max_graph_elements, max_graph_size: what one answer shows of related elements and their bytes at most
     """
 
@@ -43,6 +44,7 @@ class MetadataServer(Struct, frozen=True):
     security: Security | None = None
     max_graph_elements: int = 10_000
     max_graph_size: int = 20_000_000
+    members: Callable[[], Collection[str]] = tuple
 
 
 class Session(Struct):

@@ -60,7 +60,8 @@ class FeedRelay:
         """End, and keep the place. The repository must still be open."""
         self._stopped.set()
         self._wake.set()
-        self._thread.join()
+        if self._thread.is_alive():
+            self._thread.join()
         self._keep_place()
 
     def _first_place(self) -> int:

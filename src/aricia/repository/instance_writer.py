@@ -5,7 +5,7 @@ Only what has a value is written. A reference copy whose home is not registered 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from aricia.base.codec import format_time
@@ -29,12 +29,15 @@ class InstanceWriter:
     """Writes instances of one registry of types, as the metadata collection with this id sees them.
 
     described: enum values carry their descriptions
+    members: the collections that are registered here, those of a cohort
     """
 
-    def __init__(self, types: TypeRegistry, collection_id: str, *, described: bool = True) -> None:
+    def __init__(
+        self, types: TypeRegistry, collection_id: str, *, described: bool = True, members: Collection[str] = ()
+    ) -> None:
         self._types = types
         self._described = described
-        self._collection_id = collection_id
+        self._registered = {None, collection_id, *members}
 
     # ---- instances -----------------------------------------------------------------------------------------------
     def entity(self, entity: Entity) -> Json:
@@ -96,7 +99,7 @@ class InstanceWriter:
         return shown
 
     def _provenance(self, header: Header) -> str:
-        foreign = header.collection_id not in (None, self._collection_id)
+        foreign = header.collection_id not in self._registered
         return DEREGISTERED_REPOSITORY if foreign and header.provenance == LOCAL_COHORT else header.provenance
 
     def instance_type(self, name: str) -> Json:

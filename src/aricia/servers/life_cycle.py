@@ -15,6 +15,7 @@ from aricia.metadata.api import MetadataServer, MetadataStore
 from aricia.repository.metadata_collection import Repository
 from aricia.servers.archives import configured_archives, load_configured_archives
 from aricia.servers.audit_destinations import audit_log_of
+from aricia.servers.cohorts import leave_cohorts, prepare_cohorts, start_cohorts
 from aricia.servers.configuration.document_store import CONFIGURATION_VERSION, Document
 from aricia.servers.configuration.server_type import (
     CONFORMANCE_TEST_SERVER,
@@ -95,6 +96,8 @@ def stop(server: OMAGServer, *, permanently: bool = False) -> None:
     """
     server.audit_log.log("SERVER-OPS-0005", server.name, component=_COMPONENT, action="stopServer")
     server.status = STOPPING
+    if permanently:
+        leave_cohorts(server)
     for service in all_services(server):
         service.status = INACTIVE
     if server.history and server.history[-1][1] is None:
@@ -155,11 +158,13 @@ def _start_metadata_access_store(server: OMAGServer, platform: Platform, report:
     server.repository = repository = open_repository(platform.data_directory, server.name, local)
     server.closers.append(repository.close)
     server.store = _metadata_store(server, repository, platform.settings)
+    prepare_cohorts(server)
     archives = configured_archives(platform.data_directory, server.document["repositoryServicesConfig"])
     load_configured_archives(repository, archives, server.audit_log, report)
     _add_common(server)
     _add_access_services(server)
     start_out_topics(server, platform.data_directory)
+    start_cohorts(server, platform)
 
 
 def _start_repository_proxy(server: OMAGServer, platform: Platform, report: Callable[[str], None]) -> None:
@@ -256,6 +261,7 @@ def _metadata_store(server: OMAGServer, repository: Repository, settings: Settin
         name=server.name, user=server.user, max_page_size=server.max_page_size, security=security,
         max_graph_elements=settings.value("aricia.metadata.graph-elements"),
         max_graph_size=settings.value("aricia.metadata.graph-size"),
+        members=lambda: [each for cohort in server.cohorts.values() for each in cohort.remote_ids],
     )
     return MetadataStore(repository, facts)
 

@@ -9,6 +9,7 @@ from msgspec import Struct, field
 
 from aricia.base.audit_log import AuditLog
 from aricia.base.errors import AriciaError, PropertyServerError, invalid
+from aricia.cohort.api import Cohort
 from aricia.metadata.api import MetadataStore
 from aricia.repository.feed_relay import FeedRelay
 from aricia.repository.metadata_collection import Repository
@@ -41,6 +42,7 @@ class OMAGServer(Struct):
     """A server since it was started.
 
     history: start and end (None = running) of each run since the platform started, epoch ms
+    cohorts: those in the document, by name
     shown: the document as it was given, when that is what clients see
     governance: what an integration daemon or an engine host runs
     relays: what publishes its events
@@ -59,6 +61,7 @@ class OMAGServer(Struct):
     view_services: dict[str, ServiceInstance] = field(default_factory=dict)
     repository: Repository | None = None
     store: MetadataStore | None = None
+    cohorts: dict[str, Cohort] = field(default_factory=dict)
     shown: Document | None = None
     governance: Any = None
     relays: list[FeedRelay] = field(default_factory=list)

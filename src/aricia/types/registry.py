@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import functools
 import threading
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import msgspec
@@ -22,6 +22,9 @@ __all__ = ["Attribute", "AttributeType", "End", "TypeDef", "TypeRegistry"]
 
 ROOT = "OpenMetadataRoot"
 
+Definition = TypeDef | AttributeType
+Listener = Callable[[Definition | None, Definition | None], None]
+
 
 class TypeRegistry:
     """All types known to one repository. ``version`` changes whenever a type does, so that caches can tell."""
@@ -29,6 +32,7 @@ class TypeRegistry:
     def __init__(self, attribute_types: Iterable[AttributeType], types: Iterable[TypeDef]) -> None:
         self._lock = threading.Lock()
         self.version = 0
+        self._listeners: list[Listener] = []
         self._attribute_types = {kind.name: kind for kind in attribute_types}
         self._attribute_types_by_guid = {kind.guid: kind for kind in self._attribute_types.values()}
         self._install({definition.name: definition for definition in types})
@@ -127,31 +131,59 @@ class TypeRegistry:
                 )
 
     # ---- changes at run time ---------------------------------------------------------------------------------------
+    def on_change(self, listener: Listener) -> Callable[[], None]:
+        """Call the listener after every change of a type, in the thread that makes it: it has to be quick and may not raise.
+
+        -> what ends this. The listener is given the definition before (None: it is new) and after (None: it is removed).
+        """
+        self._listeners = [*self._listeners, listener]
+
+        def forget() -> None:
+            self._listeners = [each for each in self._listeners if each is not listener]
+
+        return forget
+
+    def _tell(self, changes: Iterable[tuple[Definition | None, Definition | None]]) -> None:
+        for before, after in changes:
+            if before != after:
+                for listener in self._listeners:
+                    listener(before, after)
+
     def add_attribute_types(self, kinds: Iterable[AttributeType]) -> None:
         """Make these attribute types known."""
+        added = list(kinds)
         with self._lock:
-            self._attribute_types = {**self._attribute_types, **{kind.name: kind for kind in kinds}}
+            before = self._attribute_types
+            self._attribute_types = {**before, **{kind.name: kind for kind in added}}
             self._attribute_types_by_guid = {kind.guid: kind for kind in self._attribute_types.values()}
             self.version += 1
+        self._tell((before.get(kind.name), kind) for kind in added)
 
     def add_types(self, types: Iterable[TypeDef]) -> None:
         """Make these types known, or replace those of the same name; what inherits from them follows."""
+        added = {definition.name: definition for definition in types}
         with self._lock:
-            self._install({**self._types, **{definition.name: definition for definition in types}})
+            before = self._types
+            after = self._install({**before, **added})
+        self._tell((before.get(name), after[name]) for name in added)
 
     def remove_type(self, name: str) -> None:
         """Forget a type that nothing inherits from."""
         with self._lock:
+            before = self._types.get(name)
             self._install({key: definition for key, definition in self._types.items() if key != name})
+        self._tell([(before, None)])
 
     def remove_attribute_type(self, name: str) -> None:
         """Forget an attribute type that no attribute has."""
         with self._lock:
+            before = self._attribute_types.get(name)
             self._attribute_types = {key: kind for key, kind in self._attribute_types.items() if key != name}
             self._attribute_types_by_guid = {kind.guid: kind for kind in self._attribute_types.values()}
             self.version += 1
+        self._tell([(before, None)])
 
-    def _install(self, types: dict[str, TypeDef]) -> None:
+    def _install(self, types: dict[str, TypeDef]) -> dict[str, TypeDef]:
         resolved: dict[str, TypeDef] = {}
         for name in types:
             _resolve(name, types, resolved)
@@ -168,6 +200,7 @@ class TypeRegistry:
         self._attribute_kinds = kinds
         self._ends = _ends_by_entity(ordered.values())
         self.version += 1
+        return ordered
 
 
 def _ends_by_entity(types: Iterable[TypeDef]) -> dict[str, list[tuple[int, TypeDef, bool]]]:

@@ -8,9 +8,9 @@ from typing import Any
 from msgspec.structs import replace
 
 from aricia.access.out_topics.headers import event_renderer
-from aricia.access.out_topics.images import Images
 from aricia.metadata.api import Session, anchor_guid_of, own_zones, store_properties
 from aricia.repository.change_feed import COPY, REPLACED, Change
+from aricia.repository.change_images import Images
 from aricia.repository.instances import DELETED, Entity, Header, Relationship
 
 Json = dict[str, Any]

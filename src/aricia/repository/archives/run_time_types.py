@@ -80,7 +80,11 @@ def _patch(types: TypeRegistry, base: TypeRegistry, definition: TypeDef) -> Json
     """What makes the definition of the built-in one."""
     known = base.get(definition.name)
     assert known is not None
-    before, after = repository_typedef(base, known), repository_typedef(types, definition)
+    return patch_between(known, repository_typedef(base, known), definition, repository_typedef(types, definition))
+
+
+def patch_between(known: TypeDef, before: Json, definition: TypeDef, after: Json) -> Json:
+    """The TypeDefPatch that makes one definition of another. before, after: their OMRS JSON"""
     patch: Json = {
         "headerVersion": 1, "typeDefGUID": definition.guid, "typeDefName": definition.name, "applyToVersion": known.version,
         "updateToVersion": definition.version, "newVersionName": definition.version_name or known.version_name,

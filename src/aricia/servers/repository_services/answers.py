@@ -19,7 +19,8 @@ _FIRST_PAGE = (0, 0)
 
 def writer(session: Session, as_given: bool = False) -> InstanceWriter:
     """Writes what the session reads; ``as_given``: values as bodies give them, without what the types say of them."""
-    return InstanceWriter(session.types, session.collection.collection_id, described=not as_given)
+    server = session.server
+    return InstanceWriter(session.types, session.collection.collection_id, described=not as_given, members=server.members())
 
 
 def with_removed(session: Session, entity: Entity) -> Entity:

@@ -121,13 +121,12 @@ _OTHERS: dict[str, Callable[[Request], Json]] = {
     "getSeverityList": audit_log.get_severity_list,
     "getAuditLogReport": audit_log.get_audit_log_report,
     "getEnterpriseOMRSTopicConnection": metadata_highway.get_enterprise_topic_connection,
-    **dict.fromkeys(
-        (
-            "getCohorts", "getLocalRegistration", "connectToCohort", "getRemoteRegistrations", "disconnectFromCohort",
-            "unregisterFromCohort",
-        ),
-        metadata_highway.no_metadata_highway,
-    ),
+    "getCohorts": metadata_highway.get_cohorts,
+    "getLocalRegistration": metadata_highway.get_local_registration,
+    "getRemoteRegistrations": metadata_highway.get_remote_registrations,
+    "connectToCohort": metadata_highway.connect,
+    "disconnectFromCohort": metadata_highway.disconnect,
+    "unregisterFromCohort": metadata_highway.unregister,
 }
 
 

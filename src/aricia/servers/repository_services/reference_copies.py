@@ -64,11 +64,11 @@ def purge_entity(request: Request, session: Session) -> Json:
 
 
 def refresh_entity(request: Request, session: Session) -> Json:
-    """Ask for a new copy. Members of a cohort answer by events.
+    """Ask the home for a new copy, which comes as an event of every cohort in which it is.
 
     errors: OMRS-REPOSITORY-400-063 the entity is at home here
     """
-    return _refresh(request, session, request.variables["entityGUID"], "HomeEntity", session.collection.is_entity_known)
+    return _refresh(request, session, request.variables["entityGUID"], "entity", session.collection.is_entity_known)
 
 
 def _refresh(
@@ -77,7 +77,12 @@ def _refresh(
     instance = find(guid)
     if instance is not None and instance.collection_id == session.collection.collection_id:
         inserts = (request.operation.name, guid, instance.collection_id, session.collection.collection_name)
-        raise RepositoryFault(kind, "OMRS-REPOSITORY-400-063", inserts)
+        raise RepositoryFault(f"Home{kind.capitalize()}", "OMRS-REPOSITORY-400-063", inserts)
+    name = text(request.body or {}, "typeDefName") or (instance.type_name if instance is not None else None)
+    home = request.query.get("homeMetadataCollectionId") or (instance.collection_id if instance is not None else None)
+    for cohort in request.server.cohorts.values():
+        if name is not None and home is not None:
+            cohort.request_refresh(kind, str(name), guid, str(home))
     return {}
 
 
@@ -133,7 +138,7 @@ def purge_relationship(request: Request, session: Session) -> Json:
 def refresh_relationship(request: Request, session: Session) -> Json:
     """Ask for a new copy; see ``refresh_entity``."""
     guid = request.variables["relationshipGUID"]
-    return _refresh(request, session, guid, "HomeRelationship", session.collection.is_relationship_known)
+    return _refresh(request, session, guid, "relationship", session.collection.is_relationship_known)
 
 
 # ---- many --------------------------------------------------------------------------------------------------------------

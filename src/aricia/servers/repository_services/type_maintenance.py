@@ -9,12 +9,10 @@ from typing import Any
 from aricia.base.body_faults import MISMATCHED_INPUT, UnmappableBody
 from aricia.base.operation import Request
 from aricia.metadata.api import Session
-from aricia.repository.instances import ACTIVE, DELETED
-from aricia.repository.queries import ClassificationCondition, ClassificationConditions, EntityQuery, RelationshipQuery
+from aricia.repository.type_use import has_instances
 from aricia.servers.repository_services.bodies import body_of, parts, text
 from aricia.servers.repository_services.faults import refused
 from aricia.servers.repository_services.type_queries import checked_type, supplied_type
-from aricia.types.definitions import CLASSIFICATION, RELATIONSHIP, TypeDef
 from aricia.types.gallery import repository_attribute_type, repository_typedef
 from aricia.types.type_maintenance import (
     add_attribute_type,
@@ -99,7 +97,7 @@ def delete_type_def(request: Request, session: Session) -> Json:
     """
     name, guid = str(text(body_of(request), "obsoleteTypeDefName")), request.variables["guid"]
     definition = session.types.get(name)
-    if definition is not None and definition.guid == guid and _has_instances(session, definition):
+    if definition is not None and definition.guid == guid and has_instances(session.collection, definition):
         raise type_in_use(name, guid, "instances of it")
     remove_type(session.types, name, guid)
     session.collection.forget_type(name)
@@ -122,7 +120,7 @@ def re_identify_type_def(request: Request, session: Session) -> Json:
     name, new_name, new_guid = _identities(request)
     guid = request.variables["originalTypeDefGUID"]
     definition = session.types.get(name)
-    if definition is not None and definition.guid == guid and new_name != name and _has_instances(session, definition):
+    if definition is not None and definition.guid == guid and new_name != name and has_instances(session.collection, definition):
         raise type_in_use(name, guid, "instances of it")
     renamed = reidentify_type(session.types, name, guid, new_name, new_guid)
     if new_name != name:
@@ -152,14 +150,3 @@ def _identities(request: Request) -> tuple[str, str, str]:
     if not new_guid:
         raise refused("OMRS-REPOSITORY-400-022", "newTypeDefGUID", "typeGUID", "newTypeDefGUID", request.operation.name)
     return name, text(body, "newTypeDefName") or name, new_guid
-
-
-def _has_instances(session: Session, definition: TypeDef) -> bool:
-    """Whether there is an instance of the type, deleted ones included."""
-    collection, name, statuses = session.collection, definition.name, (ACTIVE, DELETED)
-    if definition.category == RELATIONSHIP:
-        return bool(collection.find_relationships(RelationshipQuery(type_name=name, statuses=statuses, page_size=1)))
-    if definition.category == CLASSIFICATION:
-        classified = ClassificationConditions((ClassificationCondition(name),))
-        return bool(collection.find_entities(EntityQuery(classifications=classified, statuses=statuses, page_size=1)))
-    return bool(collection.find_entities(EntityQuery(type_name=name, statuses=statuses, page_size=1)))

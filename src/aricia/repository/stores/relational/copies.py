@@ -16,8 +16,11 @@ from aricia.repository.stores.relational.rows import COPY, Place
 class Copies(EntityWriting):
     """The part of a session that stores copies."""
 
-    def save_entity(self, entity: Entity) -> bool:
-        """Store the entity as it is, with its classifications, unless what is stored is as new or newer."""
+    def save_entity(self, entity: Entity, *, rehomed: bool = False) -> bool:
+        """Store the entity as it is, with its classifications, unless what is stored is as new or newer.
+
+        rehomed: its home is another one now; it is stored whatever its version
+        """
         old = self._stored_entity(entity.guid)
         saved = False
         if old is None:
@@ -30,7 +33,7 @@ class Copies(EntityWriting):
             if old.is_proxy and not entity.is_proxy:
                 self._complete_proxy(place, old, entity)
                 saved = True
-            elif old.is_proxy == entity.is_proxy and self._supersedes(old, entity):
+            elif old.is_proxy == entity.is_proxy and (self._supersedes(old, entity) or rehomed):
                 since = self._next_instant(place.since)
                 self._replace_entity(place, old, entity, since)
                 self._record("UPDATED_ENTITY", "entity", entity.guid, entity, since, previous=old.version, cause=COPY)
@@ -70,8 +73,11 @@ class Copies(EntityWriting):
         self._record("RECLASSIFIED_ENTITY", "classification", guid, new, since, previous=old.version, cause=COPY)
         return True
 
-    def save_relationship(self, relationship: Relationship) -> bool:
-        """Store the relationship as it is, unless what is stored is as new or newer; its ends (or proxies) have to be there."""
+    def save_relationship(self, relationship: Relationship, *, rehomed: bool = False) -> bool:
+        """Store the relationship as it is, unless what is stored is as new or newer; its ends (or proxies) have to be there.
+
+        rehomed: see ``save_entity``
+        """
         ends = []
         for guid in (relationship.end1, relationship.end2):
             rows = self._rows("entity_key", guid)
@@ -83,7 +89,7 @@ class Copies(EntityWriting):
             self._insert_relationship(relationship, ends[0], ends[1], arrival(relationship))
             self._record("NEW_RELATIONSHIP", "relationship", relationship.guid, relationship, self._next_instant(), cause=COPY)
             return True
-        if not self._supersedes(old, relationship):
+        if not rehomed and not self._supersedes(old, relationship):
             return False
         place = self._place(RELATIONSHIPS, relationship.guid)
         since = self._next_instant(place.since)

@@ -24,8 +24,8 @@ class Copies(Control):
     """The part of a session that stores and removes copies."""
 
     # ---- saving --------------------------------------------------------------------------------------------------
-    def save_entity(self, entity: Entity) -> bool:
-        """Store the entity as it is, unless what is stored is as new or newer."""
+    def save_entity(self, entity: Entity, *, rehomed: bool = False) -> bool:
+        """Store the entity as it is, unless what is stored is as new or newer; the remote server decides about homes."""
         before = self._stored_entity(entity.guid)
         self._save_entity(entity)
         return self._stored_entity(entity.guid) != before
@@ -37,8 +37,8 @@ class Copies(Control):
             body = {"class": "EntityDetailRequest", "entity": self._documents.write_entity(entity)}
             self._do("/instances/entities/reference-copy", body)
 
-    def save_relationship(self, relationship: Relationship) -> bool:
-        """Store the relationship as it is, unless what is stored is as new or newer."""
+    def save_relationship(self, relationship: Relationship, *, rehomed: bool = False) -> bool:
+        """Store the relationship as it is, unless what is stored is as new or newer; see ``save_entity``."""
         before = self.is_relationship_known(relationship.guid)
         shown = self._documents.write_relationship(relationship, self._ends([relationship]))
         self._do("/instances/relationships/reference-copy", {"class": "RelationshipRequest", "relationship": shown})

@@ -1,0 +1,14 @@
+"""What other floors may use of the cohorts."""
+
+from __future__ import annotations
+
+from aricia.cohort.cohort import INSTANCES, REGISTRATIONS, TYPES, Cohort, CohortPlace, reserve_reader
+from aricia.cohort.envelope import Originator
+from aricia.cohort.exchange_rules import ExchangeRule, rule_of
+from aricia.cohort.registration import LocalMember
+from aricia.cohort.registry_store import MemberRegistration, open_registry_store
+
+__all__ = [
+    "INSTANCES", "REGISTRATIONS", "TYPES", "Cohort", "CohortPlace", "ExchangeRule", "LocalMember", "MemberRegistration",
+    "Originator", "open_registry_store", "reserve_reader", "rule_of",
+]

@@ -1,0 +1,223 @@
+"""A server's part in one cohort: its topics, and what goes out to them and comes in over them."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from msgspec import Struct
+
+from aricia.base.audit_log import AuditLog
+from aricia.base.errors import AriciaError
+from aricia.cohort.cohort_log import CohortLog
+from aricia.cohort.envelope import INSTANCE, PROTOCOL, REGISTRY, TYPEDEF, Event, UnreadableEvent, read
+from aricia.cohort.exchange_rules import ExchangeRule
+from aricia.cohort.inbound_instances import InboundInstances, InboundRules
+from aricia.cohort.outbound_instances import OutboundInstances, refresh_request
+from aricia.cohort.outbox import Outbox
+from aricia.cohort.registration import LocalMember, Registration
+from aricia.cohort.registry_store import MemberRegistration, RegistryStore
+from aricia.cohort.type_exchange import TypeExchange
+from aricia.connections.api import Topic
+from aricia.repository.feed_relay import FeedRelay
+from aricia.repository.metadata_collection import Repository
+
+Json = dict[str, Any]
+Processor = Callable[[Event], None]
+
+NEW, CONNECTED, DISCONNECTED, FAILED = "NEW", "CONNECTED", "DISCONNECTED", "CONFIGURATION_ERROR"
+REGISTRATIONS, TYPES, INSTANCES = "registration", "types", "instances"
+
+
+class CohortPlace(Struct, frozen=True, kw_only=True):
+    """What a cohort is made of.
+
+    topics: opens each of the three topics, by REGISTRATIONS, TYPES, INSTANCES
+    registry: opens the store of the members
+    repository: None for a server that has none;  user: who changes what is at home here, where that follows from events
+    send, process, save: which events are sent, processed, and saved in the repository
+    """
+
+    name: str
+    member: LocalMember
+    topics: Mapping[str, Callable[[], Topic]]
+    registry: Callable[[], RegistryStore]
+    audit_log: AuditLog
+    repository: Repository | None = None
+    user: str = "OMAGServer"
+    send: ExchangeRule = ExchangeRule()
+    process: ExchangeRule = ExchangeRule()
+    save: ExchangeRule = ExchangeRule()
+
+
+class Cohort:
+    """Connects, disconnects, leaves. Thread safe."""
+
+    def __init__(self, place: CohortPlace) -> None:
+        self.name, self._place = place.name, place
+        self.status = NEW
+        self._log = CohortLog(place.audit_log, place.name)
+        self._changing = threading.RLock()
+        self._registration: Registration | None = None
+        self._types: TypeExchange | None = None
+        self._topics: dict[str, Topic] = {}
+        self._outboxes: dict[str, Outbox] = {}
+        self._relay: FeedRelay | None = None
+        self._told_types = False
+
+    # ---- connecting ------------------------------------------------------------------------------------------------
+    def connect(self) -> bool:
+        """Open the topics and register. -> False when the configuration does not let it, which is logged
+
+        A broker that does not answer is no reason: events wait for it.
+        """
+        with self._changing:
+            if self.status == CONNECTED:
+                return True
+            self._log.tell("OMRS-AUDIT-0005", self.name, action="connect")
+            try:
+                self._connect()
+            except AriciaError as fault:
+                self._log.tell("OMRS-AUDIT-0006", self.name, fault.id, fault.text, action="connect")
+                self._close()
+                self.status = FAILED
+                return False
+            self.status = CONNECTED
+            return True
+
+    def _connect(self) -> None:
+        place = self._place
+        self._topics = {name: opener() for name, opener in place.topics.items()}
+        self._outboxes = {name: Outbox(topic, self.name, place.audit_log) for name, topic in self._topics.items()}
+        registration = Registration(place.member, place.registry(), self._log, self._sender(REGISTRATIONS))
+        self._registration = registration
+        processors: dict[str, Processor] = {REGISTRY: registration.process}
+        if place.repository is not None:
+            processors |= self._exchange(place.repository, registration)
+        for name in (REGISTRATIONS, TYPES, INSTANCES):
+            if name in self._topics:
+                self._topics[name].listen(self._listener(self._topics[name], processors))
+                self._outboxes[name].start()
+        if self._types is not None:
+            self._types.start(everything=not self._told_types)
+            self._told_types = True
+        registration.register()
+        if self._relay is not None:
+            self._relay.start()
+
+    def _exchange(self, repository: Repository, registration: Registration) -> dict[str, Processor]:
+        """What becomes of the events of types and instances."""
+        place, originator = self._place, self._place.member.originator
+        rules = InboundRules(process=place.process, save=place.save)
+        outbound = OutboundInstances(originator, repository.collection_id, place.send, repository.types)
+        inbound = InboundInstances(
+            repository, originator, rules, outbound, self._log, lambda: registration.remote_ids, self._sender(INSTANCES),
+            place.user,
+        )
+        self._types = TypeExchange(
+            repository, originator, self._log, self._sender(TYPES), sends=place.send.passes_types,
+            learns=place.process.passes_types and place.save.passes_types,
+        )
+        if place.send.passes_instances and INSTANCES in self._topics:
+            topic = self._topics[INSTANCES]
+            self._relay = FeedRelay(repository, reader_name(self.name), outbound.translate, topic.publish, place.audit_log)
+        return {TYPEDEF: self._types.process, INSTANCE: inbound.process}
+
+    def _sender(self, topic: str) -> Callable[..., None]:
+        def send(*events: str) -> None:
+            if topic in self._outboxes:
+                self._outboxes[topic].send(*events)
+
+        return send
+
+    def _listener(self, topic: Topic, processors: Mapping[str, Processor]) -> Callable[[str], None]:
+        def listen(text: str) -> None:
+            if not text:
+                self._log.tell("OMRS-AUDIT-0102", topic.name, action="processEvent")
+                return
+            try:
+                event = read(text)
+            except UnreadableEvent as problem:
+                self._log.tell("OMRS-AUDIT-0100", problem, text[:500], action="processEvent")
+                return
+            if event.protocol_version_id not in (None, PROTOCOL):
+                self._log.once("ARICIA-0502", event.originator.shown, event.protocol_version_id)
+            processor = processors.get(event.event_category)
+            if processor is not None:
+                processor(event)
+
+        return listen
+
+    # ---- leaving ---------------------------------------------------------------------------------------------------
+    def disconnect(self) -> bool:
+        """Listen and tell no more. The server stays a member. -> False when it is not connected"""
+        with self._changing:
+            if self.status != CONNECTED:
+                return False
+            self._log.tell("OMRS-AUDIT-0008", self.name, action="disconnect")
+            self._close()
+            self.status = DISCONNECTED
+            return True
+
+    def unregister(self) -> bool:
+        """Be a member no more. -> False when the server is none"""
+        with self._changing:
+            if self.status == DISCONNECTED and self.local_registration is not None:
+                self.connect()
+            if self.status != CONNECTED or self._registration is None:
+                return False
+            self._log.tell("OMRS-AUDIT-0009", self.name, action="unregister")
+            self._registration.unregister()
+            self._outboxes[REGISTRATIONS].drain()
+            self._close()
+            self.status = DISCONNECTED
+            return True
+
+    def _close(self) -> None:
+        if self._types is not None:
+            self._types.stop()
+        if self._relay is not None:
+            self._relay.stop()
+        for topic in self._topics.values():
+            topic.close()
+        for outbox in self._outboxes.values():
+            outbox.stop()
+        self._topics, self._outboxes, self._relay, self._types = {}, {}, None, None
+
+    # ---- what is known ---------------------------------------------------------------------------------------------
+    @property
+    def local_registration(self) -> MemberRegistration | None:
+        """The server's own registration; None when it is no member."""
+        return self._registration.local if self._registration is not None else None
+
+    @property
+    def remote_members(self) -> list[MemberRegistration]:
+        """The other members."""
+        return self._registration.remote if self._registration is not None else []
+
+    @property
+    def remote_ids(self) -> frozenset[str]:
+        """The metadata collections of the other members."""
+        return self._registration.remote_ids if self._registration is not None else frozenset()
+
+    # ---- asking ----------------------------------------------------------------------------------------------------
+    def request_refresh(self, kind: str, type_name: str, guid: str, home: str) -> None:
+        """Ask the home of an instance for a new copy. kind: entity or relationship"""
+        repository = self._place.repository
+        definition = repository.types.get(type_name) if repository is not None else None
+        if definition is not None and self._place.send.passes_instances:
+            self._sender(INSTANCES)(refresh_request(self._place.member.originator, kind, definition, guid, home))
+
+
+def reader_name(cohort: str) -> str:
+    """By which name a repository keeps how much of its changes a cohort was told."""
+    return f"cohort {cohort}"
+
+
+def reserve_reader(repository: Repository, cohort: str) -> None:
+    """Have a cohort told of everything that changes from now on, also before the server connects to it for the first time."""
+    name = reader_name(cohort)
+    if repository.read(lambda collection: collection.reader_place(name)) is None:
+        now = repository.read(lambda collection: collection.last_change())
+        repository.write(lambda collection: collection.keep_reader_place(name, now)).result()

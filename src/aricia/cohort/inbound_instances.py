@@ -1,0 +1,288 @@
+"""Instance events of other members: which of them are processed, and how (spec: cohort and events, section 1.4)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+
+import msgspec
+from msgspec import Struct
+
+from aricia.base.errors import RepositoryFault
+from aricia.base.guids import new_guid
+from aricia.cohort.cohort_log import CohortLog
+from aricia.cohort.envelope import INSTANCE, ErrorSection, Event, InstanceSection, Originator, write
+from aricia.cohort.exchange_rules import ExchangeRule, zones_of
+from aricia.cohort.outbound_instances import OutboundInstances, type_summary
+from aricia.cohort.reference_copies import ConflictingInstances, ReferenceCopies
+from aricia.repository.instance_json import EntityDocument, RelationshipDocument
+from aricia.repository.instance_reader import InstanceReader
+from aricia.repository.instances import Entity, Header, Relationship
+from aricia.repository.metadata_collection import MetadataCollection, Repository
+
+_PASSED_ON = frozenset(("RepositoryError", "FunctionNotSupported"))  # faults of the repository, not of the event
+_decode_entity = msgspec.json.Decoder(EntityDocument).decode
+
+_SAVED = frozenset((
+    "NEW_ENTITY_EVENT", "UPDATED_ENTITY_EVENT", "UNDONE_ENTITY_EVENT", "RESTORED_ENTITY_EVENT", "RETYPED_ENTITY_EVENT",
+    "DELETED_ENTITY_EVENT", "REFRESHED_ENTITY_EVENT", "RE_HOMED_ENTITY_EVENT", "RE_IDENTIFIED_ENTITY_EVENT",
+    "NEW_RELATIONSHIP_EVENT", "UPDATED_RELATIONSHIP_EVENT", "UNDONE_RELATIONSHIP_EVENT", "RESTORED_RELATIONSHIP_EVENT",
+    "RETYPED_RELATIONSHIP_EVENT", "DELETED_RELATIONSHIP_EVENT", "REFRESHED_RELATIONSHIP_EVENT", "RE_HOMED_RELATIONSHIP_EVENT",
+    "RE_IDENTIFIED_RELATIONSHIP_EVENT", "CLASSIFIED_ENTITY_EVENT", "RECLASSIFIED_ENTITY_EVENT", "DECLASSIFIED_ENTITY_EVENT",
+    "PURGED_ENTITY_EVENT", "DELETE_PURGED_ENTITY_EVENT", "PURGED_RELATIONSHIP_EVENT", "DELETE_PURGED_RELATIONSHIP_EVENT",
+))
+
+
+class Ignored(ValueError):
+    """The event cannot be applied."""
+
+
+class InboundRules(Struct, frozen=True, kw_only=True):
+    """process: of the cohort;  save: of the local repository"""
+
+    process: ExchangeRule
+    save: ExchangeRule
+
+    def pass_instance(self, type_guid: str, zones: Collection[str]) -> bool:
+        """Whether an instance is saved."""
+        return self.process.passes(type_guid, zones) and self.save.passes(type_guid, zones)
+
+
+class InboundInstances:
+    """Applies the instance events of one cohort to a repository.
+
+    members: gives the collections of the other members;  send: publishes an event on the topic of instances;  user: who changes
+    what is at home here, where that follows
+    """
+
+    def __init__(
+        self, repository: Repository, originator: Originator, rules: InboundRules, outbound: OutboundInstances, log: CohortLog,
+        members: Callable[[], Collection[str]], send: Callable[[str], None], user: str,
+    ) -> None:
+        self._repository, self._originator, self._rules, self._outbound = repository, originator, rules, outbound
+        self._log, self._members, self._send, self._user = log, members, send, user
+        self._own = repository.collection_id
+        self._reader = InstanceReader(repository.types)
+
+    def process(self, event: Event) -> None:
+        """Apply an event. What cannot be applied is logged and set aside.
+
+        errors: those of a repository that cannot be written to
+        """
+        section, sender = event.instance, event.originator
+        if section is None or sender.metadata_collection_id == self._own:
+            return
+        if sender.metadata_collection_id not in self._members():
+            self._log.once("ARICIA-0503", sender.shown)
+        try:
+            self._apply(event, section, sender)
+        except ConflictingInstances as conflict:
+            self._conflict(conflict, sender)
+        except RepositoryFault as fault:
+            if fault.kind in _PASSED_ON:
+                raise
+            self._set_aside(section, sender, fault.text)
+        except (ValueError, KeyError) as problem:
+            self._set_aside(section, sender, str(problem) or type(problem).__name__)
+
+    def _set_aside(self, section: InstanceSection, sender: Originator, reason: str) -> None:
+        self._log.tell(
+            "OMRS-AUDIT-9015", section.event_type, sender.shown, sender.metadata_collection_id, section.instance_guid,
+            section.type_def_name, self._log.cohort, reason, action="processInstanceEvent",
+        )
+
+    # ---- dispatch --------------------------------------------------------------------------------------------------
+    def _apply(self, event: Event, section: InstanceSection, sender: Originator) -> None:
+        kind = section.event_type or ""
+        if kind == "INSTANCE_ERROR_EVENT":
+            self._told_error(event.error, sender)
+        elif kind == "BATCH_INSTANCES_EVENT":
+            self._batch(section, sender)
+        elif not section.type_def_guid or not section.type_def_name or not section.instance_guid:
+            raise Ignored("it does not say of which type and which instance it is")
+        elif kind in ("REFRESH_ENTITY_REQUEST", "REFRESH_RELATIONSHIP_REQUEST"):
+            self._refresh_request(kind, section.instance_guid, section.home_metadata_collection_id)
+        elif kind not in _SAVED:
+            raise Ignored("no such event is known")
+        elif kind.startswith(("PURGED", "DELETE_PURGED")):
+            self._purge(kind, section.type_def_guid, section.instance_guid, sender)
+        elif "RELATIONSHIP" in kind:
+            self._relationship_event(kind, section, sender)
+        else:
+            self._entity_event(kind, section, sender)
+
+    def _passes(self, header: Header) -> bool:
+        """Whether an instance is saved: the rules let it, and its type is known here."""
+        definition = self._repository.types.get(header.type_name)
+        if definition is None:
+            raise Ignored(f"the type {header.type_name} is not known here")
+        zones = zones_of(header.classifications) if isinstance(header, Entity) else []
+        return self._rules.pass_instance(definition.guid, zones)
+
+    def _write(self, sender: Originator, work: Callable[[ReferenceCopies], None]) -> None:
+        collection_id = sender.metadata_collection_id or ""
+
+        def in_session(collection: MetadataCollection) -> None:
+            work(ReferenceCopies(collection, collection_id, self._members(), self._user))
+
+        self._repository.write(in_session, new_guid()).result()
+
+    # ---- entities --------------------------------------------------------------------------------------------------
+    def _entity_event(self, kind: str, section: InstanceSection, sender: Originator) -> None:
+        entity = self._entity_of(section, sender)
+        if not self._passes(entity):
+            return
+        if kind in ("CLASSIFIED_ENTITY_EVENT", "RECLASSIFIED_ENTITY_EVENT", "DECLASSIFIED_ENTITY_EVENT"):
+            self._classification_event(kind, section, sender, entity)
+        elif kind == "RE_HOMED_ENTITY_EVENT":
+            self._write(sender, lambda copies: copies.rehome_entity(entity))
+        elif kind == "RE_IDENTIFIED_ENTITY_EVENT" and section.original_instance_guid:
+            old = section.original_instance_guid
+            self._write(sender, lambda copies: copies.reidentify_entity(entity, old))
+        else:
+            self._write(sender, lambda copies: copies.save_entity(entity, whole=kind == "REFRESHED_ENTITY_EVENT"))
+
+    def _entity_of(self, section: InstanceSection, sender: Originator) -> Entity:
+        if section.entity is not None:
+            entity = self._reader.entity(section.entity)
+        elif section.entity_proxy is not None:
+            entity = self._reader.proxy(section.entity_proxy)
+        else:
+            raise Ignored("it has no entity")
+        if entity.guid != section.instance_guid:
+            raise Ignored("its entity has another GUID")
+        _settle(entity, sender)
+        return entity
+
+    def _classification_event(self, kind: str, section: InstanceSection, sender: Originator, entity: Entity) -> None:
+        gone = kind == "DECLASSIFIED_ENTITY_EVENT"
+        document = section.original_classification if gone else section.classification
+        if document is None:
+            raise Ignored("it has no classification")
+        classification = self._reader.classification(document)
+        _settle(classification, sender)
+        if self._repository.types.get(classification.type_name) is None:
+            raise Ignored(f"the type {classification.type_name} is not known here")
+        if gone:
+            self._write(sender, lambda copies: copies.declassify(entity, classification))
+        else:
+            self._write(sender, lambda copies: copies.classify(entity, classification))
+
+    # ---- relationships ---------------------------------------------------------------------------------------------
+    def _relationship_event(self, kind: str, section: InstanceSection, sender: Originator) -> None:
+        document = section.relationship
+        if document is None:
+            raise Ignored("it has no relationship")
+        relationship = self._reader.relationship(document)
+        if relationship.guid != section.instance_guid:
+            raise Ignored("its relationship has another GUID")
+        _settle(relationship, sender)
+        if not self._passes(relationship):
+            return
+        proxies = self._proxies(document, sender)
+        if kind == "RE_HOMED_RELATIONSHIP_EVENT":
+            self._write(sender, lambda copies: copies.rehome_relationship(relationship, proxies))
+        elif kind == "RE_IDENTIFIED_RELATIONSHIP_EVENT" and section.original_instance_guid:
+            old = section.original_instance_guid
+            self._write(sender, lambda copies: copies.reidentify_relationship(relationship, old, proxies))
+        else:
+            self._write(sender, lambda copies: copies.save_relationship(relationship, proxies))
+
+    def _proxies(self, document: RelationshipDocument, sender: Originator) -> Callable[[], list[Entity]]:
+        """Reads the ends of a relationship, when they are needed."""
+
+        def read() -> list[Entity]:
+            found = [self._reader.proxy(_decode_entity(raw)) for raw in (document.entity_one_proxy, document.entity_two_proxy)]
+            for each in found:
+                _settle(each, sender)
+            return found
+
+        return read
+
+    # ---- others ----------------------------------------------------------------------------------------------------
+    def _batch(self, section: InstanceSection, sender: Originator) -> None:
+        batch = section.instance_batch
+        if batch is None:
+            raise Ignored("it has no instances")
+        for document in batch.entities or ():
+            entity = self._reader.entity(document)
+            self._entity_event("NEW_ENTITY_EVENT", InstanceSection(entity=document, instance_guid=entity.guid), sender)
+        for each in batch.relationships or ():
+            part = InstanceSection(relationship=each, instance_guid=each.guid)
+            self._relationship_event("NEW_RELATIONSHIP_EVENT", part, sender)
+
+    def _purge(self, kind: str, type_guid: str, guid: str, sender: Originator) -> None:
+        if not self._rules.pass_instance(type_guid, ()):
+            return
+        if "RELATIONSHIP" in kind:
+            self._write(sender, lambda copies: copies.purge_relationship(guid))
+        else:
+            self._write(sender, lambda copies: copies.purge_entity(guid))
+
+    def _refresh_request(self, kind: str, guid: str, home: str | None) -> None:
+        """Answer when the instance is at home here, or maintained here."""
+        if home not in (None, self._own):
+            return
+
+        def work(collection: MetadataCollection) -> str | None:
+            is_entity = kind == "REFRESH_ENTITY_REQUEST"
+            found: Entity | Relationship | None = (
+                collection.is_entity_known(guid) if is_entity else collection.is_relationship_known(guid)
+            )
+            return self._outbound.refreshed(collection, found) if found is not None and self._outbound.is_ours(found) else None
+
+        answer = self._repository.read(work)
+        if answer is not None:
+            self._send(answer)
+
+    # ---- conflicts -------------------------------------------------------------------------------------------------
+    def _conflict(self, conflict: ConflictingInstances, sender: Originator) -> None:
+        """Tell people; the sender only when it has made another instance under the GUID of one that is at home here."""
+        stored, told = conflict.stored, conflict.told
+        self._log.tell(
+            "OMRS-AUDIT-0206", self._log.cohort, stored.guid, stored.type_name, stored.collection_id, stored.create_time,
+            told.type_name, told.collection_id, told.create_time, sender.shown, action="processInstanceEvent",
+        )
+        mine, theirs = self._repository.types.get(stored.type_name), self._repository.types.get(told.type_name)
+        if self._outbound.is_ours(stored) and stored.create_time != told.create_time and mine and theirs:
+            self._send(write(self._originator, INSTANCE, {"eventType": "INSTANCE_ERROR_EVENT"}, {
+                "errorCode": "CONFLICTING_INSTANCES",
+                "errorMessage": f"The instance {stored.guid} of {told.collection_id} is another one in {self._own}.",
+                "targetMetadataCollectionId": told.collection_id, "targetTypeDefSummary": type_summary(theirs),
+                "targetInstanceGUID": told.guid, "otherMetadataCollectionId": self._own,
+                "otherTypeDefSummary": type_summary(mine), "otherInstanceGUID": stored.guid,
+            }))
+
+    def _told_error(self, error: ErrorSection | None, sender: Originator) -> None:
+        """A member has another instance under the GUID of one that is at home here: this one gets a new GUID."""
+        known = sender.metadata_collection_id in self._members()
+        if error is None or error.error_code != "CONFLICTING_INSTANCES" or error.target_metadata_collection_id != self._own:
+            return
+        guid, fresh = error.target_instance_guid, new_guid()
+        if guid is None or not known:
+            return
+
+        def work(collection: MetadataCollection) -> str | None:
+            entity, relationship = collection.is_entity_known(guid), collection.is_relationship_known(guid)
+            if entity is not None and self._outbound.is_ours(entity):
+                return collection.reidentify_entity(self._user, guid, fresh).type_name
+            if relationship is not None and self._outbound.is_ours(relationship):
+                return collection.reidentify_relationship(self._user, guid, fresh).type_name
+            return None
+
+        try:
+            name = self._repository.write(work, new_guid()).result()
+        except RepositoryFault as fault:
+            told = (error.target_type_def_summary or {}).get("name")
+            inserts = (self._log.cohort, guid, told, sender.shown, fault.id, fault.text)
+            self._log.tell("OMRS-AUDIT-0208", *inserts, action="processInstanceEvent")
+            return
+        if name is not None:
+            self._log.tell("OMRS-AUDIT-0207", self._log.cohort, guid, name, fresh, sender.shown, action="processInstanceEvent")
+
+
+def _settle(header: Header, sender: Originator) -> None:
+    """Fill in the home that an event leaves out."""
+    if header.collection_id is None:
+        header.collection_id, header.collection_name = sender.metadata_collection_id, sender.server_name
+    for each in header.classifications if isinstance(header, Entity) else ():
+        _settle(each, sender)

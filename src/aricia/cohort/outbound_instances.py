@@ -1,0 +1,156 @@
+"""Instance events for the changes of a repository (spec: cohort and events, section 1.4)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from aricia.cohort.envelope import INSTANCE, Originator, write
+from aricia.cohort.event_writer import EventWriter
+from aricia.cohort.exchange_rules import ExchangeRule, zones_of
+from aricia.repository.change_feed import COPY, Change
+from aricia.repository.change_images import Images
+from aricia.repository.instances import LOCAL_COHORT, Classification, Entity, Header, Relationship
+from aricia.repository.metadata_collection import MetadataCollection
+from aricia.types.definitions import TypeDef
+from aricia.types.registry import TypeRegistry
+
+Json = dict[str, Any]
+
+_CATEGORIES = {"entity": "ENTITY_DEF", "relationship": "RELATIONSHIP_DEF", "classification": "CLASSIFICATION_DEF"}
+
+
+class OutboundInstances:
+    """Tells the members of a cohort what happens to what is at home here.
+
+    Deletions that go with an end, and what is under another GUID because an entity got one, are not told: the members do the same
+    by themselves. Copies are told of only where this collection maintains them.
+    """
+
+    def __init__(self, originator: Originator, collection_id: str, rule: ExchangeRule, types: TypeRegistry) -> None:
+        self._originator, self._collection_id, self._rule, self._types = originator, collection_id, rule, types
+        self._writer = EventWriter(types)
+
+    def translate(self, collection: MetadataCollection, change: Change, later: Sequence[Change] = ()) -> str | None:
+        """The event for a change; None when it is not told."""
+        if change.cause not in (None, COPY):
+            return None
+        if change.kind == "relationship":
+            return self._relationship_event(collection, change)
+        images = Images(collection, change, later)
+        if change.kind == "classification":
+            return self._classification_event(change, images)
+        return self._entity_event(change, images)
+
+    def refreshed(self, collection: MetadataCollection, instance: Entity | Relationship) -> str | None:
+        """The answer to who asks for a new copy."""
+        if isinstance(instance, Entity):
+            return self._event("REFRESHED_ENTITY_EVENT", instance, entity=self._writer.entity(instance))
+        ends = collection.get_entities((instance.end1, instance.end2))
+        if not {instance.end1, instance.end2} <= ends.keys():
+            return None
+        return self._event("REFRESHED_RELATIONSHIP_EVENT", instance, relationship=self._writer.relationship(instance, ends))
+
+    def is_ours(self, header: Header) -> bool:
+        """Whether this collection is the home of an instance, or maintains it for a home outside the cohort."""
+        is_home = header.provenance == LOCAL_COHORT and header.collection_id in (None, self._collection_id)
+        return is_home or header.replicated_by == self._collection_id
+
+    # ---- entities --------------------------------------------------------------------------------------------------
+    def _entity_event(self, change: Change, images: Images) -> str | None:
+        entity = change.purged if isinstance(change.purged, Entity) else images.entity_after()
+        if entity is None or entity.is_proxy or not self._is_told(change, entity):
+            return None
+        more: Json = {}
+        before = images.entity_before() if change.event in _WITH_ORIGINAL else None
+        if before is not None:
+            more = self._original(change.event, before, originalEntity=lambda: self._writer.entity(before))
+        if change.event.startswith("RE_IDENTIFIED"):
+            more["originalInstanceGUID"] = entity.re_identified_from
+        return self._event(change.event, entity, **more, entity=self._writer.entity(entity))
+
+    def _classification_event(self, change: Change, images: Images) -> str | None:
+        before, after = images.classification_before(), images.classification_after()
+        told = after or before or (change.purged if isinstance(change.purged, Classification) else None)
+        entity = images.entity_after()
+        if told is None or entity is None or not self._is_told(change, told):
+            return None
+        more: Json = {}
+        if before is not None and change.event != "CLASSIFIED_ENTITY_EVENT":
+            more["originalClassification"] = self._writer.classification(before)
+        if after is not None and change.event != "DECLASSIFIED_ENTITY_EVENT":
+            more["classification"] = self._writer.classification(after)
+        shown = {"entityProxy": self._writer.proxy(entity)} if entity.is_proxy else {"entity": self._writer.entity(entity)}
+        return self._event(change.event, entity, **shown, **more)
+
+    # ---- relationships ---------------------------------------------------------------------------------------------
+    def _relationship_event(self, collection: MetadataCollection, change: Change) -> str | None:
+        after = collection.relationship_image(change.guid, change.time)
+        relationship = change.purged if isinstance(change.purged, Relationship) else after
+        if relationship is None or not self._is_told(change, relationship):
+            return None
+        shown = self._shown(collection, relationship, change.time)
+        if shown is None:
+            return None  # an end is purged by now, and the relationship with it: the event of the purge tells
+        more: Json = {}
+        before = collection.relationship_image(change.guid, change.time - 1) if change.event in _WITH_ORIGINAL else None
+        if before is not None:
+            more = self._original(
+                change.event, before, originalRelationship=lambda: self._shown(collection, before, change.time - 1)
+            )
+        if change.event.startswith("RE_IDENTIFIED"):
+            more["originalInstanceGUID"] = relationship.re_identified_from
+        return self._event(change.event, relationship, **more, relationship=shown)
+
+    def _shown(self, collection: MetadataCollection, relationship: Relationship, instant: int) -> Json | None:
+        guids = (relationship.end1, relationship.end2)
+        ends = {guid: collection.entity_image(guid, instant) or collection.is_entity_known(guid) for guid in guids}
+        known = {guid: end for guid, end in ends.items() if end is not None}
+        return self._writer.relationship(relationship, known) if len(known) == len(ends) else None
+
+    # ---- both ------------------------------------------------------------------------------------------------------
+    def _is_told(self, change: Change, header: Header) -> bool:
+        return change.cause is None or self.is_ours(header)
+
+    def _original(self, event: str, before: Entity | Relationship, **image: Any) -> Json:
+        """What an event says of the instance before the change."""
+        if event.startswith("RETYPED"):
+            definition = self._types.get(before.type_name)
+            return {} if definition is None else {"originalTypeDefSummary": type_summary(definition)}
+        if event.startswith("RE_HOMED"):
+            return {"originalHomeMetadataCollectionId": before.collection_id}
+        return {name: make() for name, make in image.items()}
+
+    def _event(self, event: str, instance: Entity | Relationship, **section: Any) -> str | None:
+        definition = self._types.get(instance.type_name)
+        guid = "" if definition is None else definition.guid
+        zones = zones_of(instance.classifications) if isinstance(instance, Entity) else ()
+        if not self._rule.passes(guid, zones):
+            return None
+        head = {
+            "eventType": event, "typeDefGUID": guid, "typeDefName": instance.type_name, "instanceGUID": instance.guid,
+        }
+        return write(self._originator, INSTANCE, {**head, **section})
+
+
+_WITH_ORIGINAL = frozenset(
+    f"{event}_{kind}_EVENT" for event in ("UPDATED", "RETYPED", "RE_HOMED") for kind in ("ENTITY", "RELATIONSHIP")
+)
+
+
+def type_summary(definition: TypeDef) -> Json:
+    """TypeDefSummary."""
+    summary = {
+        "headerVersion": 1, "guid": definition.guid, "name": definition.name, "status": definition.status,
+        "version": definition.version, "versionName": definition.version_name or None,
+        "category": _CATEGORIES[definition.category],
+    }
+    return {name: value for name, value in summary.items() if value is not None}
+
+
+def refresh_request(originator: Originator, kind: str, definition: TypeDef, guid: str, home: str) -> str:
+    """The event that asks the home of an instance for a new copy. kind: entity or relationship"""
+    return write(originator, INSTANCE, {
+        "eventType": f"REFRESH_{kind.upper()}_REQUEST", "typeDefGUID": definition.guid, "typeDefName": definition.name,
+        "instanceGUID": guid, "homeMetadataCollectionId": home,
+    })

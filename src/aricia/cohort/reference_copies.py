@@ -1,0 +1,238 @@
+"""Storing what other members tell of their instances (spec: cohort and events, section 1.4).
+
+The home of an instance decides what it is, and its versions only grow, so that copies become the same everywhere, whatever the
+order in which members hear of things. What happens to an entity may change relationships and classifications that hang on it but
+are at home elsewhere: every member makes these changes by itself, and the home of each tells of its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+from typing import TypeVar
+
+from msgspec.structs import replace
+
+from aricia.base.clock import now_ms
+from aricia.repository.instances import DELETED, LOCAL_COHORT, Classification, Entity, Header, Relationship
+from aricia.repository.metadata_collection import MetadataCollection
+
+H = TypeVar("H", bound=Header)
+
+
+class ConflictingInstances(Exception):
+    """What is stored under a GUID is another instance than the one that was told of."""
+
+    def __init__(self, stored: Entity | Relationship, told: Entity | Relationship) -> None:
+        super().__init__(stored.guid)
+        self.stored, self.told = stored, told
+
+
+class ReferenceCopies:
+    """Works in one session of the repository, for one event.
+
+    sender: metadata collection of the member that tells;  members: the other members' collections;  user: who changes what is at
+    home here, where that follows
+    """
+
+    def __init__(self, collection: MetadataCollection, sender: str, members: Collection[str], user: str) -> None:
+        self._collection = collection
+        self._own = collection.collection_id
+        self._sender, self._members, self._user = sender, members, user
+
+    # ---- entities --------------------------------------------------------------------------------------------------
+    def save_entity(self, entity: Entity, *, whole: bool = False) -> None:
+        """Store a newer version. whole: the sender shows all there is, so classifications of its own that are missing are gone
+
+        errors: ConflictingInstances
+        """
+        stored = self._known_entity(entity.guid)
+        newer = self._is_newer(stored, entity)
+        if newer:
+            if entity.status == DELETED:
+                self._drop_relationships(entity.guid)
+            self._collection.save_entity(replace(entity, classifications=[]))
+        if newer or (whole and stored is not None and stored.version == entity.version):
+            self._save_classifications(entity.guid, entity.classifications if stored is None else self._taken(entity))
+            if whole:
+                self._remove_missing(entity)
+
+    def _known_entity(self, guid: str) -> Entity | None:
+        """What is stored; a proxy is nothing but a place for the entity."""
+        stored = self._collection.is_entity_known(guid)
+        return None if stored is None or stored.is_proxy else stored
+
+    def _taken(self, entity: Entity) -> list[Classification]:
+        """The classifications about which the sender decides; others come from their own homes, who know better."""
+        others = {self._own, *self._members} - {self._sender}
+        return [each for each in entity.classifications if each.collection_id not in others]
+
+    def _remove_missing(self, entity: Entity) -> None:
+        stored = self._collection.is_entity_known(entity.guid)
+        shown = {each.type_name for each in entity.classifications}
+        for each in stored.classifications if stored is not None else ():
+            if each.type_name not in shown and each.collection_id == self._sender:
+                self._collection.save_classification(entity.guid, _gone(each))
+
+    def rehome_entity(self, entity: Entity) -> None:
+        """The entity has the sender as its home now, also where it was at home here."""
+        stored = self._known_entity(entity.guid)
+        if stored is None or stored.collection_id == entity.collection_id:
+            self.save_entity(entity)
+        elif stored.create_time != entity.create_time:
+            raise ConflictingInstances(stored, entity)
+        else:
+            self._collection.save_entity(replace(entity, classifications=self._taken(entity)), rehomed=True)
+
+    def reidentify_entity(self, entity: Entity, old_guid: str) -> None:
+        """The entity has another GUID now; what hangs on the old one moves."""
+        old = self._known_entity(old_guid)
+        if old is not None and not self._may_be_removed(old):
+            raise ConflictingInstances(old, entity)
+        self.save_entity(replace(entity, classifications=[each for each in entity.classifications if not self._is_own(each)]))
+        self._move_classifications(entity, old)
+        for each in self._relationships(old_guid):
+            ends = {name: entity.guid for name in ("end1", "end2") if getattr(each, name) == old_guid}
+            self._collection.save_relationship(replace(_next(each), **ends))
+        if old is not None and old.status != DELETED:
+            self._collection.save_entity(replace(_gone(old), classifications=[]))
+
+    def _move_classifications(self, entity: Entity, old: Entity | None) -> None:
+        """Those that are at home here are known better here."""
+        had = {each.type_name: each for each in old.classifications if self._is_own(each)} if old is not None else {}
+        for each in had.values():
+            self._collection.save_classification(entity.guid, each)
+        for each in entity.classifications:
+            if self._is_own(each) and each.type_name not in had:
+                self._collection.save_classification(entity.guid, each)
+                self._collection.declassify_entity(self._user, entity.guid, each.type_name)
+
+    def purge_entity(self, guid: str) -> None:
+        """The entity is gone for good, and everything that hangs on it."""
+        stored = self._collection.is_entity_known(guid)
+        if stored is not None and (stored.is_proxy or self._may_be_removed(stored)):
+            self._collection.purge_entity_copy(guid)
+
+    # ---- classifications -------------------------------------------------------------------------------------------
+    def classify(self, entity: Entity, classification: Classification) -> None:
+        """A classification of an entity, which is stored first when it is not here."""
+        self._make_sure_of(entity)
+        if self._is_own(classification):
+            return
+        stored = self._stored_classification(entity.guid, classification.type_name)
+        if stored is not None and not self._is_own(stored) and stored.create_time < classification.create_time:
+            self._collection.purge_classification_copy(entity.guid, classification.type_name)
+        self._collection.save_classification(entity.guid, classification)
+
+    def declassify(self, entity: Entity, classification: Classification) -> None:
+        """A classification was removed. classification: as it was"""
+        self._make_sure_of(entity)
+        if not self._is_own(classification):
+            self._collection.save_classification(entity.guid, _gone(classification))
+
+    def _make_sure_of(self, entity: Entity) -> None:
+        if self._known_entity(entity.guid) is None and not self._is_own(entity):
+            self._collection.save_entity(entity)
+
+    def _stored_classification(self, guid: str, name: str) -> Classification | None:
+        entity = self._collection.is_entity_known(guid)
+        attached = None if entity is None else entity.classification(name)
+        if attached is not None:
+            return attached
+        return next((each for each in self._collection.removed_classifications(guid) if each.type_name == name), None)
+
+    def _save_classifications(self, guid: str, classifications: Collection[Classification]) -> None:
+        for each in classifications:
+            if not self._is_own(each):
+                self._collection.save_classification(guid, each)
+
+    # ---- relationships ---------------------------------------------------------------------------------------------
+    def save_relationship(self, relationship: Relationship, proxies: Callable[[], Collection[Entity]]) -> None:
+        """Store a newer version, with proxies of those of its ends that are not here.
+
+        errors: ConflictingInstances
+        """
+        stored = self._collection.is_relationship_known(relationship.guid)
+        if self._is_newer(stored, relationship) and self._ends_are_here(relationship, proxies):
+            self._collection.save_relationship(relationship)
+
+    def rehome_relationship(self, relationship: Relationship, proxies: Callable[[], Collection[Entity]]) -> None:
+        """The relationship has the sender as its home now."""
+        stored = self._collection.is_relationship_known(relationship.guid)
+        if stored is None or stored.collection_id == relationship.collection_id:
+            self.save_relationship(relationship, proxies)
+        elif stored.create_time != relationship.create_time:
+            raise ConflictingInstances(stored, relationship)
+        elif self._ends_are_here(relationship, proxies):
+            self._collection.save_relationship(relationship, rehomed=True)
+
+    def reidentify_relationship(
+        self, relationship: Relationship, old_guid: str, proxies: Callable[[], Collection[Entity]]
+    ) -> None:
+        """The relationship has another GUID now."""
+        old = self._collection.is_relationship_known(old_guid)
+        if old is not None and not self._may_be_removed(old):
+            raise ConflictingInstances(old, relationship)
+        self.save_relationship(relationship, proxies)
+        if old is not None and old.status != DELETED:
+            self._collection.save_relationship(_gone(old))
+
+    def purge_relationship(self, guid: str) -> None:
+        """The relationship is gone for good."""
+        stored = self._collection.is_relationship_known(guid)
+        if stored is not None and self._may_be_removed(stored):
+            self._collection.purge_relationship_copy(guid)
+
+    def _ends_are_here(self, relationship: Relationship, proxies: Callable[[], Collection[Entity]]) -> bool:
+        """Make sure of the ends. -> False when one of them was at home here and is purged: the relationship goes with it"""
+        ends = {relationship.end1, relationship.end2}
+        missing = ends - self._collection.known_entities(ends).keys()
+        if not missing:
+            return True
+        found = [proxy for proxy in proxies() if proxy.guid in missing]
+        if any(self._is_own(proxy) for proxy in found):
+            return False
+        for proxy in found:
+            self._collection.save_entity(proxy)
+        return True
+
+    def _drop_relationships(self, guid: str) -> None:
+        """The relationships of an entity that is deleted are deleted, too; those that are at home here are told of."""
+        for each in self._relationships(guid):
+            if self._is_own(each):
+                self._collection.delete_relationship(self._user, each.guid)
+            else:
+                self._collection.save_relationship(_gone(each))
+
+    def _relationships(self, guid: str) -> list[Relationship]:
+        return self._collection.relationships_of((guid,)).get(guid, [])
+
+    # ---- both ------------------------------------------------------------------------------------------------------
+    def _is_newer(self, stored: Entity | Relationship | None, told: Entity | Relationship) -> bool:
+        """Whether to store a version. errors: ConflictingInstances"""
+        if self._is_own(told):
+            return False
+        if stored is None:
+            return True
+        if stored.create_time != told.create_time or (stored.collection_id or self._own) != told.collection_id:
+            raise ConflictingInstances(stored, told)
+        return told.version > stored.version
+
+    def _is_own(self, header: Header) -> bool:
+        return header.provenance == LOCAL_COHORT and header.collection_id in (None, self._own)
+
+    def _may_be_removed(self, stored: Header) -> bool:
+        """Whether the sender decides about an instance: it is its home, or maintains it, or nobody else here does."""
+        if self._is_own(stored) or stored.replicated_by == self._own:
+            return False
+        others = set(self._members) - {self._sender}
+        return stored.collection_id not in others and stored.replicated_by not in others
+
+
+def _next(header: H) -> H:
+    """The next version, which follows from something that happened elsewhere."""
+    return replace(header, version=header.version + 1, update_time=max(now_ms(), header.update_time + 1))
+
+
+def _gone(header: H) -> H:
+    """The next version, which is deleted."""
+    return replace(_next(header), status=DELETED, status_on_delete=header.status)

@@ -1,0 +1,131 @@
+"""The cohorts of a server, made from its configuration document."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from aricia.base.errors import AriciaError, ConfigurationError
+from aricia.cohort.api import (
+    INSTANCES,
+    REGISTRATIONS,
+    TYPES,
+    Cohort,
+    CohortPlace,
+    LocalMember,
+    Originator,
+    open_registry_store,
+    reserve_reader,
+    rule_of,
+)
+from aricia.connections.api import Topic, open_topic
+from aricia.servers.configuration.connections import REST, connection, topic_of
+from aricia.servers.event_topics import BUS_DIRECTORY
+from aricia.servers.omag_server import OMAGServer
+from aricia.servers.paths import locate
+
+if TYPE_CHECKING:
+    from aricia.servers.platform import Platform
+
+Json = dict[str, Any]
+
+_TOPICS = {
+    REGISTRATIONS: "cohortOMRSRegistrationTopicConnection", TYPES: "cohortOMRSTypesTopicConnection",
+    INSTANCES: "cohortOMRSInstancesTopicConnection",
+}
+_REMOTE = "Local Repository Remote Connection"
+
+
+def prepare_cohorts(server: OMAGServer) -> None:
+    """Have the cohorts told of what archives bring before the server connects to them for the first time."""
+    if server.repository is not None:
+        for section in _sections(server):
+            reserve_reader(server.repository, str(section.get("cohortName")))
+
+
+def start_cohorts(server: OMAGServer, platform: Platform) -> None:
+    """Connect to every cohort of the document. One that cannot be connected to is logged; the server runs without it."""
+    for section in _sections(server):
+        cohort = Cohort(_place(server, section, platform))
+        server.cohorts[cohort.name] = cohort
+        server.closers.append(partial(_disconnect, cohort))
+        cohort.connect()
+
+
+def _disconnect(cohort: Cohort) -> None:
+    cohort.disconnect()
+
+
+def leave_cohorts(server: OMAGServer) -> None:
+    """Be a member of no cohort any more."""
+    for cohort in server.cohorts.values():
+        try:
+            cohort.unregister()
+        except AriciaError as fault:
+            server.audit_log.log(fault.id, *fault.inserts, component=cohort.name, action="stopServer", problem=fault)
+
+
+def _sections(server: OMAGServer) -> list[Json]:
+    return (server.document.get("repositoryServicesConfig") or {}).get("cohortConfigList") or []
+
+
+def _place(server: OMAGServer, section: Json, platform: Platform) -> CohortPlace:
+    name = str(section.get("cohortName"))
+    local = server.document["repositoryServicesConfig"].get("localRepositoryConfig") or {}
+    find = partial(locate, platform.data_directory)
+    return CohortPlace(
+        name=name, member=local_member(server, virtual=platform.settings.value("aricia.cohort.virtual-connection")),
+        topics={kind: _opener(server, platform, section, field) for kind, field in _TOPICS.items() if section.get(field)},
+        registry=lambda: open_registry_store(section.get("cohortRegistryConnection") or {}, find, server.name, name),
+        audit_log=server.audit_log, repository=server.repository, user=server.user,
+        send=rule_of(local, "eventsToSendRule", "selectedTypesToSend", "ToSend"),
+        process=rule_of(section, "eventsToProcessRule", "selectedTypesToProcess"),
+        save=rule_of(local, "eventsToSaveRule", "selectedTypesToSave", "ToSave"),
+    )
+
+
+def _opener(server: OMAGServer, platform: Platform, section: Json, field: str) -> Callable[[], Topic]:
+    def opener() -> Topic:
+        topic = topic_of(section[field])
+        if topic is None:
+            raise ConfigurationError("OMAG-ADMIN-400-034", (server.name, section.get("cohortName")))
+        return open_topic(_with_member(topic, server), platform.data_directory / BUS_DIRECTORY, server.audit_log)
+
+    return opener
+
+
+def _with_member(topic: Json, server: OMAGServer) -> Json:
+    """The connection with the id by which the bus remembers what the server has read, also where it has none of its own."""
+    properties = topic.get("configurationProperties") or {}
+    if properties.get("local.server.id"):
+        return topic
+    return {**topic, "configurationProperties": {**properties, "local.server.id": server.document.get("localServerId")}}
+
+
+def local_member(server: OMAGServer, *, virtual: bool) -> LocalMember:
+    """What a server tells cohorts of itself.
+
+    virtual: the connection to its repository is told of as a virtual one, to which the original adds its secrets; from a plain
+    one it makes a connection that it cannot use (spec: cohort and events, section 1.3)
+    """
+    repository, document = server.repository, server.document
+    originator = Originator(
+        metadata_collection_id=None if repository is None else repository.collection_id, server_name=server.name,
+        server_type=server.server_type, organization_name=document.get("organizationName"),
+    )
+    if repository is None:
+        return LocalMember(originator=originator)
+    remote = _remote_connection(document)
+    if virtual:
+        remote["class"] = "VirtualConnection"
+    return LocalMember(originator=originator, collection_name=repository.collection_name, remote_connection=remote)
+
+
+def _remote_connection(document: Mapping[str, Any]) -> Json:
+    local = document["repositoryServicesConfig"].get("localRepositoryConfig") or {}
+    given = local.get("localRepositoryRemoteConnection")
+    if given:
+        return dict(given)
+    address = f"{str(document.get('localServerURL') or '').rstrip('/')}/servers/{document.get('localServerName')}"
+    return connection(REST, display_name=_REMOTE, address=address)
