@@ -1,7 +1,7 @@
 """The built-in types as a types archive holds them: each as it was first, then the patches that made it what it is.
 
 Members tell each other of their types in this form when they start. The tables hold what the types are now and which patches
-there were (``spec/types/history.json``); ``first_versions.json`` has what the patches replaced.
+there were (``spec/types/history.json``); ``first_versions.json`` has what the patches replaced, and what they say without effect.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from msgspec.structs import replace
 
 from aricia.base.codec import parse_time
 from aricia.base.tables import document
-from aricia.repository.archives.run_time_types import patch_between, run_time_types
+from aricia.repository.archives.api import patch_between, run_time_types
 from aricia.types.definitions import CLASSIFICATION, ENTITY, RELATIONSHIP, Attribute, AttributeType, TypeDef
 from aricia.types.gallery import repository_attribute_type, repository_typedef
 from aricia.types.registry import TypeRegistry
@@ -84,9 +84,17 @@ def _built_in_sections() -> tuple[Section, ...]:
     for patch in patches:
         known = versions[patch["type"]]
         before, after = (next(each for each in known if each.version == patch[name]) for name in ("from", "to"))
-        shown = patch_between(before, repository_typedef(types, before), after, repository_typedef(types, after))
-        told.append({"typeDefEventType": PATCH, "typeDefPatch": whole_patch(shown)})
+        changed = repository_typedef(types, after)
+        shown = patch_between(before, repository_typedef(types, before), after, changed)
+        by = {name: changed[name] for name in ("updatedBy", "updateTime")}
+        told.append({"typeDefEventType": PATCH, "typeDefPatch": {**whole_patch(numeric({**shown, **by})), **_unused(patch)}})
     return tuple(told)
+
+
+def _unused(patch: Json) -> Json:
+    """What the patch says without an effect."""
+    said: Json = document("types/first_versions.json")["unused"].get(patch["type"], {}).get(str(patch["to"]), {})
+    return said
 
 
 def _ordered(types: TypeRegistry) -> Iterator[TypeDef]:

@@ -52,6 +52,8 @@ class ReferenceCopies:
                 self._drop_relationships(entity.guid)
             self._collection.save_entity(replace(entity, classifications=[]))
         if newer or (whole and stored is not None and stored.version == entity.version):
+            if stored is not None and newer:
+                self._take_back_removals(entity)
             self._save_classifications(entity.guid, entity.classifications if stored is None else self._taken(entity))
             if whole:
                 self._remove_missing(entity)
@@ -65,6 +67,14 @@ class ReferenceCopies:
         """The classifications about which the sender decides; others come from their own homes, who know better."""
         others = {self._own, *self._members} - {self._sender}
         return [each for each in entity.classifications if each.collection_id not in others]
+
+    def _take_back_removals(self, entity: Entity) -> None:
+        """The home of an entity shows classifications of its own that were removed once: an undo has brought them back."""
+        if entity.collection_id == self._sender:
+            shown = {each.type_name for each in entity.classifications if each.collection_id == self._sender}
+            for each in self._collection.removed_classifications(entity.guid):
+                if each.type_name in shown and each.collection_id == self._sender:
+                    self._collection.purge_classification_copy(entity.guid, each.type_name)
 
     def _remove_missing(self, entity: Entity) -> None:
         stored = self._collection.is_entity_known(entity.guid)

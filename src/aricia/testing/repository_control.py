@@ -103,6 +103,16 @@ def test_undo_brings_back_the_version_before_as_a_new_one(repository: Repository
     assert get(repository, one.guid) == undone
 
 
+def test_undo_takes_back_the_removal_of_a_classification_when_that_was_last(repository: Repository) -> None:
+    one = entity(repository, "one", displayName="first")
+    write(repository, lambda c: c.classify_entity("erin", one.guid, "Confidentiality", {"confidentialityLevel": 3}))
+    write(repository, lambda c: c.declassify_entity("erin", one.guid, "Confidentiality"))
+    undone = write(repository, lambda c: c.undo_entity("peter", one.guid))
+    assert undone is not None and (undone.version, undone.properties) == (2, one.properties)
+    assert [each.properties for each in undone.classifications] == [{"confidentialityLevel": 3}]
+    assert get(repository, one.guid) == undone
+
+
 def test_what_has_one_version_only_has_nothing_to_undo(repository: Repository) -> None:
     one, two = entity(repository, "one"), entity(repository, "two")
     tie = link(repository, one, two)

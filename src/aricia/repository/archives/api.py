@@ -10,11 +10,13 @@ from aricia.repository.archives.loader import load, load_archive
 from aricia.repository.archives.places import store_at
 from aricia.repository.archives.reader import Archive, parse_archive, read_archive
 from aricia.repository.archives.report import Counts, LoadReport, Skipped
+from aricia.repository.archives.run_time_types import patch_between, run_time_types
 from aricia.repository.archives.saving import SaveReport, new_properties, save_archive
 from aricia.repository.archives.selection import Selection
 
 __all__ = [
     "CONTENT_PACK", "METADATA_EXPORT", "REPOSITORY_BACKUP", "Archive", "ArchivePlace", "ArchiveProperties", "ArchiveStore",
     "Counts", "DirectoryArchiveStore", "FileArchiveStore", "LoadReport", "SaveReport", "Selection", "Skipped", "load",
-    "load_archive", "new_properties", "open_archive_store", "parse_archive", "read_archive", "save_archive", "store_at",
+    "load_archive", "new_properties", "open_archive_store", "parse_archive", "patch_between", "read_archive", "run_time_types",
+    "save_archive", "store_at",
 ]

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from aricia.base.operation import Request
-from aricia.servers.administration.documents import changing
+from aricia.servers.administration.documents import changing, shown
+from aricia.servers.configuration.event_bus import on_broker
 
 _DEFAULT_ROOT = "egeria.omag"
 
@@ -23,3 +24,11 @@ def set_event_bus(request: Request) -> dict[str, Any]:
         change.document["eventBusConfig"] = bus
         change.log("updated configuration for default event bus.")
     return {}
+
+
+def get_event_bus(request: Request) -> dict[str, Any]:
+    """The event bus as servers of this platform use it, on the platform's broker where it has one; nothing when there is none."""
+    bus, broker = shown(request).get("eventBusConfig"), request.platform.settings.text("aricia.kafka")
+    if not bus:
+        return {}
+    return {"config": on_broker(bus, broker) if broker else bus}

@@ -6,7 +6,7 @@ from typing import Any
 
 from aricia.repository import faults
 from aricia.repository.change_feed import REPLACED
-from aricia.repository.instances import DELETED, LOCAL_COHORT, Entity, Header, Relationship
+from aricia.repository.instances import DELETED, LOCAL_COHORT, Classification, Entity, Header, Relationship
 from aricia.repository.stores.relational.copies import Copies
 from aricia.repository.stores.relational.kinds import ENTITIES, RELATIONSHIPS
 from aricia.repository.stores.relational.rows import COPY, indexed
@@ -17,11 +17,32 @@ class Control(Copies):
 
     # ---- undo ----------------------------------------------------------------------------------------------------
     def undo_entity(self, user: str, guid: str) -> Entity | None:
-        """The entity with the properties and effectivity of the version before, as a new version; None when there is none."""
+        """The entity with the properties and effectivity of the version before, as a new version; None when there is none.
+
+        When a classification was removed after its last update, that is taken back instead (recorded).
+        """
         old = self.get_entity(guid)
         self._check_home(old, "undoEntityUpdate")
+        removed = self._removed_last(old)
+        if removed is not None:
+            self._take_back_removal(guid, removed)
+            self._next_entity(user, old, "UNDONE")
+            return self.get_entity(guid)
         before = self.entity_history(guid, None, None, False, 1, 1)
         return self._next_entity(user, old, "UNDONE", **_content(before[0])) if before else None
+
+    def _removed_last(self, entity: Entity) -> Classification | None:
+        """The classification whose removal is the last that happened to an entity. Those of other members are their business."""
+        gone = [each for each in self.removed_classifications(entity.guid) if self._is_home(each)]
+        last = max(gone, key=lambda each: each.update_time, default=None)
+        others = max((each.update_time for each in (entity, *entity.classifications)), default=0)
+        return last if last is not None and last.update_time > others else None
+
+    def _take_back_removal(self, guid: str, removed: Classification) -> None:
+        key = self._place(ENTITIES, guid).key
+        since = self._rows("classification_of", key, self._keys.type_key(self._db, removed.type_name))[0][-1]
+        before = self.classification_history(guid, removed.type_name, None, None, False, 1, 1)[0]
+        self._replace_classification(key, removed, before, self._next_instant(since))
 
     def undo_relationship(self, user: str, guid: str) -> Relationship | None:
         """The relationship with the properties and effectivity of the version before; None when there is none."""
