@@ -13,7 +13,7 @@ PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11 $$(pyenv roo
 CLIENT_PYTHON ?= $(shell for p in python3 python3.13 python3.12 $$(pyenv root 2>/dev/null)/versions/3.1[23]*/bin/python3; do \
 	"$$p" -c 'import sys; sys.exit(not (3, 12) <= sys.version_info[:2] <= (3, 13))' 2>/dev/null && echo "$$p" && break; done)
 
-.PHONY: help setup serve load test lint types unit clients docs bench replay clean
+.PHONY: help setup serve load test lint types unit clients docs bench replay replay-events clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -62,6 +62,9 @@ bench: setup ## measure: throughput against a bare server, start-up, archives, t
 
 replay: setup ## replay the recordings of the original in ../shared (ARGS='--only "glossary-manager/*" --show 20')
 	$(BIN)/python tests/parity/replay.py $(ARGS)
+
+replay-events: setup ## compare recorded events of the original (ARGS='--only "store-*"'); needs Java and Maven for the broker
+	$(BIN)/python tests/parity/replay_events.py $(ARGS)
 
 clean: ## remove environments and caches
 	rm -rf $(VENV) $(CLIENT) .mypy_cache .pytest_cache .ruff_cache .hypothesis
