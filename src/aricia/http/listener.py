@@ -19,6 +19,7 @@ import uvicorn
 from msgspec import Struct
 
 from aricia.http.kernel import Kernel
+from aricia.http.protocol import LimitedProtocol
 
 
 class AddressInUse(Exception):
@@ -108,9 +109,8 @@ def web_server(
 ) -> uvicorn.Server:
     """The server, not yet running."""
     config = uvicorn.Config(
-        kernel, loop="uvloop", http="httptools", ws="none", lifespan="off", interface="asgi3", log_config=None, log_level="error",
-        access_log=False,
-        server_header=False, timeout_keep_alive=75, timeout_graceful_shutdown=30, backlog=2048, **_options(tls),
+        kernel, loop="uvloop", http=LimitedProtocol, ws="none", lifespan="off", interface="asgi3", log_config=None,
+        log_level="error", access_log=False, server_header=False, timeout_keep_alive=75, timeout_graceful_shutdown=30, backlog=2048, **_options(tls),
     )
     return _Server(config, started, reload)
 

@@ -43,11 +43,14 @@ def is_answering(repository: Repository) -> bool:
 def missing_servers(platform: Platform) -> list[str]:
     """The servers of the start-up list that do not run, or whose stores do not answer."""
     names: list[str] = platform.settings.value("startup.server.list")
-    found = [(name, platform.active.get(name)) for name in names]
-    return [
-        name for name, server in found
-        if server is None or not server.active or (server.repository is not None and not is_answering(server.repository))
-    ]
+    return [name for name in names if not _is_ready(platform.active.get(name))]
+
+
+def _is_ready(server: OMAGServer | None) -> bool:
+    if server is None or not server.active:
+        return False
+    repository = server.repository
+    return repository is None or is_answering(repository)
 
 
 def _process(platform: Platform) -> Iterator[Family]:
@@ -91,10 +94,11 @@ _STORE_FIGURES = (
 def _stores(servers: list[OMAGServer]) -> Iterator[Family]:
     found, answering = [], []
     for server in servers:
-        if server.repository is None:
+        repository = server.repository  # a server that stops meanwhile lets go of it
+        if repository is None:
             continue
-        figures = _figures_of(server.repository)
-        up = figures is not None if hasattr(server.repository, "figures") else is_answering(server.repository)
+        figures = _figures_of(repository)
+        up = figures is not None if hasattr(repository, "figures") else is_answering(repository)
         answering.append(({"server": server.name}, float(up)))
         if figures is not None:
             found.append(({"server": server.name}, figures))
@@ -142,6 +146,11 @@ def _waiting(relay: FeedRelay) -> int | None:
 def _connectors(servers: list[OMAGServer]) -> Iterator[Family]:
     yield family("aricia_connectors", GAUGE, "Connectors and engines of daemons and engine hosts, by status.", [
         ({"server": server.name, "type": server.server_type, "status": status}, number)
-        for server in servers if server.governance is not None
-        for status, number in sorted(server.governance.statuses().items())
+        for server in servers for status, number in sorted(_statuses(server).items())
     ])
+
+
+def _statuses(server: OMAGServer) -> Counter[str]:
+    governance = server.governance
+    found: Counter[str] = Counter() if governance is None else governance.statuses()
+    return found
