@@ -10,15 +10,15 @@ import time
 import pytest
 
 from aricia.base.errors import AriciaError, ConfigurationError
-from aricia.servers.configuration.document_store import DocumentStore
+from aricia.servers.configuration.document_files import FileDocumentStore
 
 TEMPLATE = "data/servers/{0}/config/{0}.config"
 WRITER = """
 import sys
 from pathlib import Path
-from aricia.servers.configuration.document_store import DocumentStore
+from aricia.servers.configuration.document_files import FileDocumentStore
 
-store = DocumentStore(Path(sys.argv[1]), sys.argv[2])
+store = FileDocumentStore(Path(sys.argv[1]), sys.argv[2])
 number = int(sys.argv[3])
 while True:
     number += 1
@@ -32,7 +32,7 @@ def document(number):
 
 
 def test_a_killed_writer_leaves_a_whole_document(tmp_path):
-    store, chance, number = DocumentStore(tmp_path, TEMPLATE), random.Random(1), 0
+    store, chance, number = FileDocumentStore(tmp_path, TEMPLATE), random.Random(1), 0
     for _ in range(8):
         command = [sys.executable, "-c", WRITER, str(tmp_path), TEMPLATE, str(number)]
         with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as writer:
@@ -48,7 +48,7 @@ def test_a_killed_writer_leaves_a_whole_document(tmp_path):
 
 
 def test_a_reader_never_sees_half_a_document(tmp_path):
-    store, done = DocumentStore(tmp_path, TEMPLATE), threading.Event()
+    store, done = FileDocumentStore(tmp_path, TEMPLATE), threading.Event()
     store.save("s", document(0))
 
     def write():
@@ -69,7 +69,7 @@ def test_a_reader_never_sees_half_a_document(tmp_path):
 
 
 def test_only_the_owner_may_read_a_document(tmp_path):
-    store = DocumentStore(tmp_path, TEMPLATE)
+    store = FileDocumentStore(tmp_path, TEMPLATE)
     store.save("s", document(1))
     file = tmp_path / "data/servers/s/config/s.config"
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
@@ -79,7 +79,7 @@ def test_only_the_owner_may_read_a_document(tmp_path):
 
 
 def test_a_draft_that_was_left_behind_is_no_obstacle(tmp_path):
-    store = DocumentStore(tmp_path, TEMPLATE)
+    store = FileDocumentStore(tmp_path, TEMPLATE)
     store.save("s", document(1))
     draft = tmp_path / "data/servers/s/config/.s.config.draft"
     draft.write_text("half")
@@ -92,7 +92,7 @@ def test_a_draft_that_was_left_behind_is_no_obstacle(tmp_path):
 
 @pytest.mark.parametrize("action", ["save", "remove"])
 def test_a_disk_that_does_not_take_a_document_is_a_fault_of_the_configuration(tmp_path, action):
-    store = DocumentStore(tmp_path, TEMPLATE)
+    store = FileDocumentStore(tmp_path, TEMPLATE)
     folder = tmp_path / "data/servers/s/config"
     folder.parent.mkdir(parents=True)
     if action == "save":

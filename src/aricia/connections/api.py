@@ -16,13 +16,14 @@ from aricia.connections.rest.tokens import FixedToken, TokenSource, password_tok
 from aricia.connections.secrets.collection import AVAILABLE, CREDENTIALS_EXPIRED, DISABLED, LOCKED, Collection, UserAccount
 from aricia.connections.secrets.file import SecretsFile
 from aricia.connections.secrets.opening import open_secrets_store
+from aricia.connections.secrets.permissions import is_too_open, watch_permissions
 from aricia.connections.secrets.store import SecretsStore
 
 __all__ = [
     "AVAILABLE", "CREDENTIALS_EXPIRED", "DISABLED", "LOCKED", "AuditDestination", "Collection", "Connection", "Connector",
     "ConnectorBroker", "ConnectorPlace", "ConnectorType", "DestinationPlace", "EmbeddedConnection", "Endpoint", "FixedToken",
     "HttpPool", "RestClient", "RestLimits", "SecretsFile", "SecretsStore", "TokenSource", "Topic", "TopicSettings",
-    "UserAccount", "connector_report", "connector_type", "extends", "implementation", "open_client", "open_destination",
-    "open_secrets_store", "open_topic", "password_token", "read_connection", "secrets_of", "secrets_token", "severities_of",
-    "user_of",
+    "UserAccount", "connector_report", "connector_type", "extends", "implementation", "is_too_open", "open_client",
+    "open_destination", "open_secrets_store", "open_topic", "password_token", "read_connection", "secrets_of",
+    "secrets_token", "severities_of", "user_of", "watch_permissions",
 ]

@@ -70,6 +70,7 @@ class DataDirectory:
             target.mkdir(parents=True)
             for file in (SPEC / "demo").glob("*.omsecrets"):
                 shutil.copyfile(file, target / file.name)
+                (target / file.name).chmod(0o600)
         return True
 
     def _check_layout(self) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -10,7 +11,6 @@ from aricia.base.clock import now_ms
 from aricia.base.errors import AriciaError, ConfigurationError, invalid
 from aricia.base.messages import message
 from aricia.base.settings import Settings
-from aricia.connections.api import SecretsFile
 from aricia.metadata.api import MetadataServer, MetadataStore
 from aricia.repository.metadata_collection import Repository
 from aricia.servers.archives import configured_archives, load_configured_archives
@@ -33,9 +33,7 @@ from aricia.servers.governance_servers.integration_daemon import IntegrationDaem
 from aricia.servers.omag_server import INACTIVE, RUNNING, STOPPING, OMAGServer, ServiceInstance
 from aricia.servers.paths import locate
 from aricia.servers.registered_services import ACCESS, ENGINE, VIEW, name_of, services
-from aricia.servers.security.access_controls import AccessControls
-from aricia.servers.security.element_security import ElementSecurity
-from aricia.servers.security.platform_security import directory_of
+from aricia.servers.security.port import Secrets, SecurityPlace, ServerSecurity, open_server_security
 from aricia.servers.stores import open_repository
 
 if TYPE_CHECKING:
@@ -50,8 +48,6 @@ GENERIC = frozenset((
     "schema-maker", "time-keeper", "valid-metadata",
 ))
 
-Secrets = Callable[[Path], SecretsFile]
-
 
 def new_server(document: Document, data_directory: Path, secrets: Secrets) -> OMAGServer:
     """A server made from a document, not yet running.
@@ -60,12 +56,12 @@ def new_server(document: Document, data_directory: Path, secrets: Secrets) -> OM
     """
     name = str(document.get("localServerName") or "")
     kind = classify(name, document)
-    page_size, controls = _page_size(name, document), _controls_of(document, data_directory, secrets)
+    page_size, security = _page_size(name, document), _security_of(name, document, data_directory, secrets)
     audit_log = audit_log_of(name, kind, document, data_directory)
     return OMAGServer(
         name=name, server_type=kind, document={**document, "localServerType": kind},
         user=document.get("localServerUserId") or "OMAGServer", audit_log=audit_log.log, closers=[audit_log.close],
-        controls=controls, max_page_size=page_size,
+        security=security, max_page_size=page_size,
     )
 
 
@@ -143,12 +139,14 @@ def _page_size(name: str, document: Document) -> int:
     return size
 
 
-def _controls_of(document: Document, data_directory: Path, secrets: Secrets) -> AccessControls | None:
+def _security_of(name: str, document: Document, data_directory: Path, secrets: Secrets) -> ServerSecurity | None:
     connection = document.get("serverSecurityConnection")
     if not connection:
         return None
-    location, collection = directory_of(connection, document.get("localServerName", ""), "serverSecurityConnection")
-    return AccessControls(secrets(locate(data_directory, location)), collection)
+    return open_server_security(SecurityPlace(
+        connection=connection, server=name, parameter="serverSecurityConnection", locate=partial(locate, data_directory),
+        secrets=secrets,
+    ))
 
 
 def _start_metadata_access_store(server: OMAGServer, platform: Platform, report: Callable[[str], None]) -> None:
@@ -256,7 +254,7 @@ def _add(table: dict[str, ServiceInstance], marker: str, name: str, **facts: Any
 
 
 def _metadata_store(server: OMAGServer, repository: Repository, settings: Settings) -> MetadataStore:
-    security = ElementSecurity(server.controls) if server.controls is not None else None
+    security = server.security.elements if server.security is not None else None
     facts = MetadataServer(
         name=server.name, user=server.user, max_page_size=server.max_page_size, security=security,
         max_graph_elements=settings.value("aricia.metadata.graph-elements"),

@@ -16,7 +16,7 @@ from aricia.repository.metadata_collection import Repository
 from aricia.servers.configuration.document_store import Document
 from aricia.servers.places import VIEW, Place
 from aricia.servers.registered_services import name_of
-from aricia.servers.security.access_controls import AccessControls
+from aricia.servers.security.port import ServerSecurity
 
 RUNNING, STARTING, STOPPING, INACTIVE = "RUNNING", "STARTING", "STOPPING", "INACTIVE"
 
@@ -55,7 +55,7 @@ class OMAGServer(Struct):
     document: Document
     user: str
     audit_log: AuditLog
-    controls: AccessControls | None = None
+    security: ServerSecurity | None = None
     max_page_size: int = 0
     services: dict[str, ServiceInstance] = field(default_factory=dict)
     view_services: dict[str, ServiceInstance] = field(default_factory=dict)
@@ -82,8 +82,8 @@ class OMAGServer(Struct):
 
     def check_user(self, user: str) -> None:
         """The user may use this server."""
-        if self.controls is not None:
-            self.controls.check_server(user, self.name)
+        if self.security is not None:
+            self.security.controls.check_server(user, self.name)
 
     def service_at(self, place: Place, user: str) -> ServiceInstance:
         """The service that serves a place of this server, after the check of the user.
@@ -94,8 +94,8 @@ class OMAGServer(Struct):
         service = table.get(place.marker)
         if service is None:
             raise self._unavailable(name_of(place.marker), user)
-        if self.controls is not None:
-            self.controls.check_service(user, service.name)
+        if self.security is not None:
+            self.security.controls.check_service(user, service.name)
         if not place.generic and not service.configured:
             raise self._unavailable(service.name, user)
         return service

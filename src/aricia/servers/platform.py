@@ -5,6 +5,7 @@ from __future__ import annotations
 import socket
 import threading
 from collections.abc import Callable, Iterable
+from functools import partial
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -17,21 +18,28 @@ from aricia.base.errors import CONFIGURATION_CLASS, AriciaError, ConfigurationEr
 from aricia.base.guids import new_guid
 from aricia.base.operation import Operation, Request
 from aricia.base.settings import SettingFault, Settings
-from aricia.connections.api import SecretsFile
+from aricia.connections.api import SecretsFile, watch_permissions
 from aricia.metadata.api import MetadataStore
 from aricia.servers import life_cycle
 from aricia.servers.archives import archive_file, load_archives
 from aricia.servers.configuration import default_documents
-from aricia.servers.configuration.document_store import FILE_STORE, Document, DocumentStore
+from aricia.servers.configuration.document_store import (
+    FILE_STORE,
+    Document,
+    DocumentPlace,
+    Documents,
+    DocumentStore,
+    open_document_store,
+    store_connection,
+)
 from aricia.servers.configuration.event_bus import on_broker
 from aricia.servers.configuration.placeholders import resolved
+from aricia.servers.configuration.store_settings import connection_of_settings
 from aricia.servers.omag_server import OMAGServer, ServiceInstance
-from aricia.servers.paths import locate_new
+from aricia.servers.paths import locate, locate_new
 from aricia.servers.places import PLATFORM, VIEW, Place, place_of
-from aricia.servers.security.access_controls import AccessControls
-from aricia.servers.security.directory_maintenance import DirectoryMaintenance
-from aricia.servers.security.login import UserDirectory
 from aricia.servers.security.platform_security import connection_of, security_of, without_security
+from aricia.servers.security.port import Directory, Login, PlatformControls, PlatformSecurity
 from aricia.servers.unreachable_store import UnreachableStore
 
 Store = MetadataStore | UnreachableStore
@@ -43,6 +51,7 @@ def quiet(text: str) -> None:
     """Say nothing of what a start does."""
 
 
+_COMPONENT = "Platform Operational Services"
 _LOOPBACK = ("localhost", "127.0.0.1", "::1")
 _PORTS = {"https": 443, "http": 80}
 
@@ -60,8 +69,8 @@ class Platform:
         self.settings = settings
         self.started = now_ms()
         self.audit_log = AuditLog("platform", [(console, frozenset(("Error", "Exception", "Security")))])
-        check_document_store(settings)
-        self.documents = DocumentStore(data_directory, settings.text("platform.configstore.endpoint"))
+        watch_permissions(settings.value("aricia.secrets.permissions"), self._tell_of_open_file)
+        self.documents = self._documents_of_settings()
         self.placeholders: dict[str, str] = settings.value("platform.placeholder.variables")
         self.default_document: Document | None = settings.value("platform.default.config.document")
         self.active: dict[str, OMAGServer] = {}
@@ -70,22 +79,58 @@ class Platform:
         self._operations: dict[tuple[str, str], Operation] = {}
         self._secrets: dict[Path, SecretsFile] = {}
         self._changing = ServerLocks()
-        connection = connection_of(settings)
-        self.security = without_security() if connection is None else security_of(connection, data_directory, self.secrets_file)
+        self.security = self._security_of_settings()
         self._directories = self._with_directory(frozenset())
 
+    def _documents_of_settings(self) -> Documents:
+        connection = connection_of_settings(self.settings)
+        try:
+            return Documents(self._document_store(connection), connection)
+        except AriciaError as fault:
+            raise self._unusable("platform.configstore.provider", fault) from None
+
+    def _document_store(self, connection: Json) -> DocumentStore:
+        return open_document_store(DocumentPlace(
+            connection=connection, data_directory=self.data_directory, locate=partial(locate, self.data_directory),
+        ))
+
+    def _security_of_settings(self) -> PlatformSecurity:
+        connection = connection_of(self.settings)
+        if connection is None:
+            return without_security()
+        try:
+            security = security_of(connection, self.data_directory, self.secrets_file)
+            if security.file is not None:
+                security.file.check_permissions()
+        except AriciaError as fault:
+            raise self._unusable("platform.security.provider", fault) from None
+        return security
+
+    def _unusable(self, setting: str, fault: AriciaError) -> SettingFault:
+        return SettingFault(f"The setting {setting} is {self.settings.text(setting)}; it cannot be used. {fault.text}.")
+
+    def _tell_of_open_file(self, path: Path, mode: str) -> None:
+        self.audit_log.log("ARICIA-0160", str(path), mode, component=_COMPONENT, action="readSecrets")
+
+    def keep_documents_at(self, connection: Json | None) -> None:
+        """Use another store of configuration documents from now on; None: the default one.
+
+        errors: those of ``open_document_store``
+        """
+        self.documents.use(self._document_store(connection or store_connection(FILE_STORE, "")), connection)
+
     @property
-    def controls(self) -> AccessControls:
+    def controls(self) -> PlatformControls:
         """Who may use the platform."""
         return self.security.controls
 
     @property
-    def users(self) -> UserDirectory:
+    def users(self) -> Login:
         """Who may log in."""
         return self.security.users
 
     @property
-    def directory(self) -> DirectoryMaintenance:
+    def directory(self) -> Directory:
         """The accounts and access controls of the platform."""
         return self.security.directory
 
@@ -98,7 +143,8 @@ class Platform:
             self.security = without_security()
             return
         security = security_of(connection, self.data_directory, self.secrets_file)
-        security.controls.directory()
+        if security.file is not None:
+            security.file.reread()
         self.security = security
         self._directories = self._with_directory(self._directories)
 
@@ -284,13 +330,6 @@ class Platform:
             raise PropertyServerError("OMAG-MULTI-TENANT-404-001", (service.partner, user))
         partner.check_user(user)
         return partner.store
-
-
-def check_document_store(settings: Settings) -> None:
-    """Configuration documents are kept in files; SettingFault for another kind of store."""
-    provider = settings.text("platform.configstore.provider")
-    if provider.strip() != FILE_STORE:
-        raise SettingFault(f"The setting platform.configstore.provider is {provider}; what is there is {FILE_STORE}.")
 
 
 class ServerLocks:

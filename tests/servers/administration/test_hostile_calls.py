@@ -63,4 +63,4 @@ def test_no_call_fails_in_an_unforeseen_way(platform, seed):
             continue
         except AriciaError as fault:
             assert fault.code < 500, f"{operation.name}: {fault.text}"
-    platform.documents.use("data/servers/{0}/config/{0}.config")
+    platform.keep_documents_at(None)

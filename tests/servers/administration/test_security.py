@@ -151,4 +151,4 @@ def test_a_server_without_a_name(admin):
 def test_documents_are_never_kept_outside_of_the_data_directory(admin, template):
     body = {**admin("GET", "/stores/connection", user="operator")["connection"], "endpoint": {"networkAddress": template}}
     assert admin.fault("POST", "/stores/connection", body, user="operator").id == "ARICIA-400-091"
-    assert admin.platform.documents.template == "data/servers/{0}/config/{0}.config"
+    assert admin.platform.documents.connection["endpoint"]["networkAddress"] == "data/servers/{0}/config/{0}.config"

@@ -1,12 +1,13 @@
 import pytest
 
 from aricia.base.errors import ConfigurationError
-from aricia.servers.configuration.document_store import DocumentStore
+from aricia.servers.configuration.document_files import FileDocumentStore
+from aricia.servers.configuration.document_store import Documents
 
 
 @pytest.fixture
 def store(tmp_path):
-    return DocumentStore(tmp_path, "data/servers/{0}/config/{0}.config")
+    return FileDocumentStore(tmp_path, "data/servers/{0}/config/{0}.config")
 
 
 def test_a_document_is_kept_as_it_was_given(store):
@@ -49,25 +50,26 @@ def test_a_name_never_leads_out_of_the_folder(store, name):
 
 
 def test_a_template_without_a_place_for_the_name_is_refused(tmp_path):
-    with pytest.raises(ValueError, match="template"):
-        DocumentStore(tmp_path, "data/config")
+    with pytest.raises(ConfigurationError, match="ARICIA-400-091"):
+        FileDocumentStore(tmp_path, "data/config")
 
 
 @pytest.mark.parametrize("template", ["./a/{0}.json", "{0}.json", "a[b]/{0}*/{0}?.json", "a/{0}/b/{0}.config"])
 def test_names_are_found_whatever_the_template_looks_like(tmp_path, template):
     for path in (template, f"{tmp_path}/absolute/{template.removeprefix('./')}"):
-        store = DocumentStore(tmp_path, path)
+        store = FileDocumentStore(tmp_path, path)
         store.save("a server", {"x": 1})
         assert store.names() == ["a server"]
         assert store.load("a server") == {"x": 1}
 
 
-def test_documents_may_be_kept_elsewhere_later(store):
-    store.save("x", {})
-    store.use("other/{0}.config")
-    assert store.names() == []
-    store.use("data/servers/{0}/config/{0}.config")
-    assert store.names() == ["x"]
+def test_documents_may_be_kept_elsewhere_later(store, tmp_path):
+    documents = Documents(store, {"a": "connection"})
+    documents.save("x", {})
+    documents.use(FileDocumentStore(tmp_path, "other/{0}.config"), None)
+    assert (documents.names(), documents.connection) == ([], None)
+    documents.use(store, {})
+    assert documents.names() == ["x"]
 
 
 @pytest.mark.parametrize("name", ["a\x00b", "a\nb", " ", "a\\b", "n" * 201])

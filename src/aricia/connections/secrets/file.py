@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +15,7 @@ import yaml
 
 from aricia.base.errors import ConnectorError
 from aricia.connections.secrets.collection import Collection
+from aricia.connections.secrets.permissions import check_permissions
 
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _DUMPER: Any = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
@@ -41,9 +44,14 @@ class SecretsFile:
             known = self._collections[name] = Collection(name, {})
         return known
 
+    def check_permissions(self) -> None:
+        """Look at the file's permissions, if it is there (see ``secrets.permissions``). errors: ARICIA-500-160"""
+        with suppress(FileNotFoundError):
+            check_permissions(self.path, self.path.stat().st_mode)
+
     def change(self, name: str, edit: Callable[[dict[str, Any]], None]) -> None:
         """Apply ``edit`` to the content of a collection and write the file (comments in it are lost)."""
-        with self._lock:
+        with self._alone():
             content = self._load()
             edit(content.setdefault("secretsCollections", {}).setdefault(name, {}))
             self._save(content)
@@ -51,17 +59,19 @@ class SecretsFile:
 
     def replace(self, name: str, collection: dict[str, Any]) -> None:
         """Write a collection in place of the one of this name; a file that is not there yet is made."""
-        with self._lock:
+        self.path.parent.mkdir(parents=True, exist_ok=True)
+        with self._alone():
             content = self._load() if self.path.exists() else {}
             content["secretsCollections"] = {**(content.get("secretsCollections") or {}), name: collection}
-            self.path.parent.mkdir(parents=True, exist_ok=True)
             self._save(content)
             self._install(content)
 
     def remove(self, name: str) -> bool:
         """Take a collection out of the file. -> whether it was there"""
-        with self._lock:
-            content = self._load() if self.path.exists() else {}
+        if not self.path.exists():
+            return False
+        with self._alone():
+            content = self._load()
             if name not in (content.get("secretsCollections") or {}):
                 return False
             del content["secretsCollections"][name]
@@ -73,6 +83,20 @@ class SecretsFile:
         """Read the file now, whether it seems to have changed or not."""
         with self._lock:
             self._install(self._load())
+
+    @contextmanager
+    def _alone(self) -> Iterator[None]:
+        """No other thread and no other process changes the file meanwhile."""
+        with self._lock:
+            try:
+                descriptor = os.open(self.path.parent, os.O_RDONLY)
+            except OSError as problem:
+                raise self._fault(problem) from None
+            try:
+                fcntl.flock(descriptor, fcntl.LOCK_EX)
+                yield
+            finally:
+                os.close(descriptor)
 
     def _reread(self) -> None:
         with self._lock:
@@ -95,22 +119,59 @@ class SecretsFile:
     def _load(self) -> dict[str, Any]:
         try:
             with self.path.open(encoding="utf-8") as file:
+                check_permissions(self.path, os.fstat(file.fileno()).st_mode)
                 content = yaml.load(file, Loader=_LOADER)
-        except (OSError, yaml.YAMLError, UnicodeDecodeError) as problem:
+        except (OSError, yaml.YAMLError, ValueError, RecursionError) as problem:  # numbers and dates can be out of range
             raise self._fault(problem) from None
-        return content if isinstance(content, dict) else {}
+        return _checked(content, self._fault)
 
     def _save(self, content: dict[str, Any]) -> None:
-        draft = self.path.with_name(f".{self.path.name}.{os.getpid()}")
+        draft = self.path.with_name(f".{self.path.name}.draft")
         try:
             with open(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as file:
+                os.fchmod(file.fileno(), 0o600)  # a draft that was left behind keeps the permissions that it was made with
                 yaml.dump(content, file, Dumper=_DUMPER, sort_keys=False, allow_unicode=True)
                 file.flush()
                 os.fsync(file.fileno())
             draft.replace(self.path)
+            _sync(self.path.parent)
         except OSError as problem:
             raise self._fault(problem) from None
 
     def _fault(self, problem: Exception) -> ConnectorError:
         inserts = (str(self.path), str(problem))
         return ConnectorError("YAML-SECRETS-STORE-CONNECTOR-500-002", inserts, caused_by=type(problem).__name__)
+
+
+_PARTS = ("secrets", "users", "namedLists", "securityAccessControls", "tokenAPI")
+
+
+def _checked(content: Any, fault: Callable[[Exception], ConnectorError]) -> dict[str, Any]:
+    """The content of a file, after a look at its shape: collections are maps of maps by name. An empty file has none."""
+    if content is None:
+        return {}
+    _check_map(content, "its content", fault)
+    collections = content.get("secretsCollections")
+    _check_map(collections, "secretsCollections", fault)
+    for name, collection in (collections or {}).items():
+        _check_map(collection, f"collection {name}", fault)
+        for part in _PARTS:
+            _check_map((collection or {}).get(part), f"{part} of collection {name}", fault)
+            if part in ("users", "namedLists", "securityAccessControls"):
+                for each, entry in ((collection or {}).get(part) or {}).items():
+                    _check_map(entry, f"{each} in {part} of collection {name}", fault)
+    return content  # type: ignore[no-any-return]
+
+
+def _check_map(value: Any, what: str, fault: Callable[[Exception], ConnectorError]) -> None:
+    if value is not None and not isinstance(value, dict):
+        raise fault(ValueError(f"{what} has to be a map, not {type(value).__name__}"))
+
+
+def _sync(folder: Path) -> None:
+    """Wait until the disk has the names in a folder."""
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

@@ -11,6 +11,7 @@ import copy
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from aricia.base.body_faults import UnmappableBody
@@ -21,8 +22,8 @@ from aricia.servers.configuration.connections import console_destination
 from aricia.servers.configuration.document_store import CONFIGURATION_VERSION, Document, is_server_name
 from aricia.servers.configuration.placeholders import resolved
 from aricia.servers.paths import locate
-from aricia.servers.security.access_controls import ADMINISTRATION, INVESTIGATION, OPERATION, AccessControls
-from aricia.servers.security.platform_security import directory_of
+from aricia.servers.security.access_controls import ADMINISTRATION, INVESTIGATION, OPERATION
+from aricia.servers.security.port import SecurityPlace, ServerControls, open_server_security
 
 if TYPE_CHECKING:
     from aricia.servers.platform import Platform
@@ -182,7 +183,7 @@ def _check_by_server(platform: Platform, request: Request, server: str, document
         controls.check_platform(request.user, control, request.operation.name)
 
 
-def server_controls(platform: Platform, server: str, document: Document) -> AccessControls | None:
+def server_controls(platform: Platform, server: str, document: Document) -> ServerControls | None:
     """The access controls of the document's own security connection, None when it has none.
 
     errors: OMAG-MULTI-TENANT-400-001 when the connection cannot be used
@@ -190,11 +191,14 @@ def server_controls(platform: Platform, server: str, document: Document) -> Acce
     connection: Any = resolved(document.get(SECURITY), platform.placeholders)
     if not connection:
         return None
-    location, collection = directory_of(connection, server, SECURITY)
-    controls = AccessControls(platform.secrets_file(locate(platform.data_directory, location)), collection)
+    place = SecurityPlace(
+        connection=connection, server=server, parameter=SECURITY, locate=partial(locate, platform.data_directory),
+        secrets=platform.secrets_file,
+    )
+    security = open_server_security(place)
     try:
-        controls.directory()
+        security.probe()
     except AriciaError as fault:
         inserts = (server, fault.text, connection.get("displayName", ""))
         raise invalid("OMAG-MULTI-TENANT-400-001", parameter=SECURITY, inserts=inserts) from None
-    return controls
+    return security.controls

@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING, Any
 
 from aricia.base.errors import invalid
 from aricia.base.operation import Request
+from aricia.connections.api import implementation
 from aricia.servers.configuration.beans import read_bean, read_value, with_defaults
-from aricia.servers.configuration.document_store import FILE_STORE
+from aricia.servers.configuration.document_files import DEFAULT_TEMPLATE
+from aricia.servers.configuration.document_store import ENCRYPTED_FILE_STORE, FILE_STORE, KIND
 from aricia.servers.security.access_controls import OPERATION
 
 if TYPE_CHECKING:
@@ -19,7 +21,8 @@ if TYPE_CHECKING:
 
 Payload = dict[str, Any]
 
-_DEFAULT_TEMPLATE = "data/servers/{0}/config/{0}.config"
+# These never leave the data directory when they are chosen by a request.
+_IN_FILES = (FILE_STORE, ENCRYPTED_FILE_STORE)
 
 
 # ---- default document ------------------------------------------------------------------------------------------------
@@ -72,13 +75,13 @@ def set_store(request: Request) -> Payload:
     given = read_bean("Connection", request.body)
     platform = _operator(request)
     provider = (given.get("connectorType") or {}).get("connectorProviderClassName")
-    if provider != FILE_STORE:
+    if implementation(str(provider), KIND) is None:
         raise invalid("OMAG-ADMIN-400-044", parameter="connectorProviderClassName", inserts=(provider,))
-    template = (given.get("endpoint") or {}).get("networkAddress") or _DEFAULT_TEMPLATE
-    if template != platform.settings.text("platform.configstore.endpoint") and not _is_inside(template):
+    template = (given.get("endpoint") or {}).get("networkAddress") or DEFAULT_TEMPLATE
+    in_files = provider in _IN_FILES and template != platform.settings.text("platform.configstore.endpoint")
+    if in_files and not _is_inside(template):
         raise invalid("ARICIA-400-091", parameter="networkAddress", inserts=(template,))
-    platform.documents.use(template)
-    platform.documents.connection = given
+    platform.keep_documents_at(given)
     return {}
 
 
@@ -90,9 +93,7 @@ def get_store(request: Request) -> Payload:
 
 def clear_store(request: Request) -> Payload:
     """Documents are where they are by default."""
-    platform = _operator(request)
-    platform.documents.use(_DEFAULT_TEMPLATE)
-    platform.documents.connection = None
+    _operator(request).keep_documents_at(None)
     return {}
 
 

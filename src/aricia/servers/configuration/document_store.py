@@ -1,43 +1,105 @@
-"""The store of configuration documents: one JSON file a server, named by a path template (spec: platform, section 5.8)."""
+"""Stores of configuration documents: one interface, whatever keeps the documents (spec: platform, section 5.8).
+
+Each kind is a connector: its class name stands in ``spec/connector_providers.tsv`` (kind ``configuration-store``), as does the
+function that opens it. Other packages can add kinds of their own (``aricia.connections.providers``).
+"""
 
 from __future__ import annotations
 
-import glob
-import os
 import re
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
-import msgspec
+from msgspec import Struct
 
-from aricia.base.codec import to_json
 from aricia.base.errors import ConfigurationError
+from aricia.connections.api import implementation
 
 Document = dict[str, Any]
 
 CONFIGURATION_VERSION = "V6.0"
-FILE_STORE = "org.odpi.openmetadata.adapters.adminservices.configurationstore.file.FileBasedServerConfigStoreProvider"
+KIND = "configuration-store"
+_PACKAGE = "org.odpi.openmetadata.adapters.adminservices.configurationstore."
+FILE_STORE = _PACKAGE + "file.FileBasedServerConfigStoreProvider"
+ENCRYPTED_FILE_STORE = _PACKAGE + "encryptedfile.EncryptedFileBasedServerConfigStoreProvider"
 
 _LONGEST_NAME = 200
 _UNSAFE = re.compile(r"[/\\\x00-\x1f\x7f]")
 
 
-class DocumentStore:
-    """Configuration documents by server name. A document is always whole: a new one replaces the old one in one step.
+class DocumentStore(Protocol):
+    """Documents by server name. A document is always whole: a new one replaces the old one in one step. Thread safe.
 
-    template: path of the files, relative to the folder; ``{0}`` stands for the server's name
-    connection: the same as the original describes it
+    Names that cannot be part of a file name never get here (``is_server_name``).
     """
 
-    def __init__(self, folder: Path, template: str) -> None:
-        check_template(template)
-        self._folder = folder
+    def names(self) -> list[str]:
+        """The servers that have a document, in alphabetical order."""
+        ...
+
+    def load(self, server: str) -> Document | None:
+        """The document of a server, None when there is none. errors: OMAG-ADMIN-400-012 it is there, but cannot be read"""
+        ...
+
+    def save(self, server: str, document: Document) -> None:
+        """Store a document, replacing the one before. errors: OMAG-ADMIN-400-013 it cannot be written; that of before stays"""
+        ...
+
+    def remove(self, server: str) -> None:
+        """Remove a document, if there is one. errors: OMAG-ADMIN-400-013 it cannot be removed"""
+        ...
+
+
+class DocumentPlace(Struct, frozen=True, kw_only=True):
+    """What a kind of store needs to open.
+
+    connection: of the store;  data_directory: of the platform, relative names are those of files in it
+    locate: finds the file that a relative name stands for
+    """
+
+    connection: Mapping[str, Any]
+    data_directory: Path
+    locate: Callable[[str], Path]
+
+    @property
+    def provider(self) -> str:
+        """The class name of the connector provider."""
+        return str((self.connection.get("connectorType") or {}).get("connectorProviderClassName") or "").strip()
+
+    @property
+    def address(self) -> str:
+        """The network address of the endpoint; empty when there is none."""
+        return str((self.connection.get("endpoint") or {}).get("networkAddress") or "")
+
+    @property
+    def properties(self) -> Mapping[str, Any]:
+        """The configuration properties of the connection."""
+        return self.connection.get("configurationProperties") or {}
+
+
+def open_document_store(place: DocumentPlace) -> DocumentStore:
+    """The store that a connection describes.
+
+    errors: OMAG-ADMIN-400-044 no code here implements the provider;  ARICIA-400-091 a path without a place for the server's name
+    what the kind of store raises
+    """
+    opener = implementation(place.provider, KIND)
+    if opener is None:
+        raise ConfigurationError("OMAG-ADMIN-400-044", (place.provider,))
+    store: DocumentStore = opener(place)
+    return store
+
+
+class Documents:
+    """The documents of a platform, in whatever store it uses; connection: the store's, None when it was cleared."""
+
+    def __init__(self, store: DocumentStore, connection: dict[str, Any] | None) -> None:
+        self._store = store
         self._changing = threading.RLock()
-        self.template = template
-        self.connection: dict[str, Any] | None = file_store(template)
+        self.connection = connection
 
     @contextmanager
     def exclusively(self) -> Iterator[None]:
@@ -45,72 +107,34 @@ class DocumentStore:
         with self._changing:
             yield
 
-    def use(self, template: str) -> None:
+    def use(self, store: DocumentStore, connection: dict[str, Any] | None) -> None:
         """Keep the documents elsewhere from now on; those of before stay where they are."""
-        check_template(template)
         with self._changing:
-            self.template = template
+            self._store, self.connection = store, connection
 
     def names(self) -> list[str]:
         """The servers that have a document, in alphabetical order."""
-        whole = self._folder / self.template  # an absolute template leaves the folder behind
-        template = whole.relative_to(whole.anchor).as_posix()
-        parts = [re.escape(part) for part in template.split("{0}")]
-        pattern = re.compile("(?P=name)".join(["(?P<name>[^/]+)".join(parts[:2]), *parts[2:]]))
-        files = Path(whole.anchor).glob("*".join(glob.escape(part) for part in template.split("{0}")))
-        found = (pattern.fullmatch(file.relative_to(whole.anchor).as_posix()) for file in files)
-        return sorted(match["name"] for match in found if match and is_server_name(match["name"]))
+        return sorted(name for name in self._store.names() if is_server_name(name))
 
     def load(self, server: str) -> Document | None:
-        """The document of a server, None when there is none.
-
-        errors: OMAG-ADMIN-400-012 when the file is not a JSON object
-        """
-        try:
-            raw = self._file(server).read_bytes()
-        except FileNotFoundError:
-            return None
-        except OSError as problem:
-            raise ConfigurationError("OMAG-ADMIN-400-012", (server, type(problem).__name__, problem.strerror)) from None
-        try:
-            return msgspec.json.decode(raw, type=Document)
-        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as problem:
-            raise ConfigurationError("OMAG-ADMIN-400-012", (server, type(problem).__name__, str(problem))) from None
+        """The document of a server, None when there is none; see ``DocumentStore``."""
+        return self._store.load(_checked(server))
 
     def save(self, server: str, document: Document) -> None:
-        """Store a document, replacing the one before. Only the owner of the files may read it: it may hold secrets.
-
-        errors: OMAG-ADMIN-400-013 when the file cannot be written
-        """
-        file = self._file(server)
-        draft = file.with_name(f".{file.name}.draft")
-        with self._changing, _told_of(server, "save"):
-            file.parent.mkdir(parents=True, exist_ok=True)
-            _write(draft, to_json(document))
-            draft.replace(file)
-            _sync(file.parent)
+        """Store a document, replacing the one before; see ``DocumentStore``."""
+        with self._changing:
+            self._store.save(_checked(server), document)
 
     def remove(self, server: str) -> None:
-        """Remove a document, if there is one.
-
-        errors: OMAG-ADMIN-400-013 when the file cannot be removed
-        """
-        file = self._file(server)
-        with self._changing, _told_of(server, "remove"):
-            file.unlink(missing_ok=True)
-            if file.parent.exists():
-                _sync(file.parent)
-
-    def _file(self, server: str) -> Path:
-        if not is_server_name(server):
-            raise ConfigurationError("OMAG-ADMIN-400-011", (server,))
-        return self._folder / self.template.replace("{0}", server)
+        """Remove a document, if there is one; see ``DocumentStore``."""
+        with self._changing:
+            self._store.remove(_checked(server))
 
 
-def file_store(template: str) -> dict[str, Any]:
-    """The connection of the original's store of documents in files."""
-    connector_type = {"class": "ConnectorType", "headerVersion": 0, "connectorProviderClassName": FILE_STORE}
-    endpoint = {"class": "Endpoint", "headerVersion": 0, "networkAddress": template}
+def store_connection(provider: str, address: str) -> dict[str, Any]:
+    """The connection of a store, as the original describes it."""
+    connector_type = {"class": "ConnectorType", "headerVersion": 0, "connectorProviderClassName": provider}
+    endpoint = {"class": "Endpoint", "headerVersion": 0, "networkAddress": address}
     return {"class": "Connection", "headerVersion": 0, "connectorType": connector_type, "endpoint": endpoint}
 
 
@@ -119,35 +143,7 @@ def is_server_name(name: str) -> bool:
     return bool(name.strip()) and name not in (".", "..") and not _UNSAFE.search(name) and len(name.encode()) <= _LONGEST_NAME
 
 
-def check_template(template: str) -> None:
-    """ValueError for a path template that has no place for the server's name."""
-    if "{0}" not in template:
-        raise ValueError(f"the path template of configuration documents has no {{0}}: {template}")
-
-
-@contextmanager
-def _told_of(server: str, action: str) -> Iterator[None]:
-    """Faults of the disk as faults of the configuration."""
-    try:
-        yield
-    except OSError as problem:
-        raise ConfigurationError("OMAG-ADMIN-400-013", (server, action, type(problem).__name__, problem.strerror)) from None
-
-
-def _write(file: Path, content: bytes) -> None:
-    """Write a file that only its owner may read, and wait until the disk has it."""
-    descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with os.fdopen(descriptor, "wb") as out:
-        os.fchmod(descriptor, 0o600)  # a draft that was left behind keeps the permissions that it was made with
-        out.write(content)
-        out.flush()
-        os.fsync(descriptor)
-
-
-def _sync(folder: Path) -> None:
-    """Wait until the disk has the names in a folder."""
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+def _checked(server: str) -> str:
+    if not is_server_name(server):
+        raise ConfigurationError("OMAG-ADMIN-400-011", (server,))
+    return server

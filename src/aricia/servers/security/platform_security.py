@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any
-
-from msgspec import Struct
 
 from aricia.base.errors import PropertyServerError, invalid
 from aricia.base.settings import Settings
@@ -15,35 +14,40 @@ from aricia.servers.paths import locate
 from aricia.servers.security.access_controls import AccessControls
 from aricia.servers.security.directory_maintenance import DirectoryMaintenance
 from aricia.servers.security.login import UserDirectory
+from aricia.servers.security.port import (
+    PLATFORM,
+    PLATFORM_PARAMETER,
+    PlatformSecurity,
+    Secrets,
+    SecurityPlace,
+    open_platform_security,
+)
 
 Json = dict[str, Any]
-Secrets = Callable[[Path], SecretsFile]
 
 DIRECTORY = "userDirectory"
-
-
-class PlatformSecurity(Struct, frozen=True):
-    """What one security connection brings.
-
-    connection: as set; None = no connector, then every call is allowed, but nobody can log in
-    file: the secrets file of the user directory
-    """
-
-    connection: Json | None
-    file: SecretsFile | None
-    controls: AccessControls
-    users: UserDirectory
-    directory: DirectoryMaintenance
 
 
 def security_of(connection: Json, data_directory: Path, secrets: Secrets) -> PlatformSecurity:
     """The security that a connection describes.
 
+    errors: OMAG-MULTI-TENANT-400-001 nothing here knows the provider, or no secrets store in it
+    """
+    place = SecurityPlace(
+        connection=connection, server=PLATFORM, parameter=PLATFORM_PARAMETER, locate=partial(locate, data_directory),
+        secrets=secrets,
+    )
+    return open_platform_security(place)
+
+
+def open_access_security(place: SecurityPlace) -> PlatformSecurity:
+    """The security that works from the user directory that the connection embeds.
+
     errors: OMAG-MULTI-TENANT-400-001 no secrets store in it
     """
-    location, collection = directory_of(connection, "platform", "platformSecurityConnection")
-    file = secrets(locate(data_directory, location))
-    return _security(connection, file, collection, AccessControls(file, collection))
+    location, collection = directory_of(place.connection, place.server, place.parameter)
+    file = place.secrets(place.locate(location))
+    return _security(dict(place.connection), file, collection, AccessControls(file, collection))
 
 
 def without_security() -> PlatformSecurity:
