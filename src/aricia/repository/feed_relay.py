@@ -15,6 +15,7 @@ Translate = Callable[[MetadataCollection, Change, Sequence[Change]], str | None]
 Publish = Callable[[Sequence[str]], None]
 
 BATCH = 200  # changes that are read together
+CLAIM_CHECK = 2.0  # seconds between looks whether the process that tells is still there
 OTHER_PROCESS = 1.0  # seconds until changes of other processes are looked for
 UNFOLLOWED_CHECK = 0.5  # seconds between looks for somebody who listens
 PLACE_KEPT_EVERY = 1.0  # seconds; what was told since then is told again after a crash
@@ -23,7 +24,7 @@ _COMPONENT = "Event relay"
 
 
 class FeedRelay:
-    """One reader of a repository's feed, in a thread of its own.
+    """One reader of a repository's feed, in a thread of its own. Of the processes that share a store, one tells.
 
     name: under which the repository keeps the reader's place
     translate: the event for a change, when there is one, given the changes that follow it; a change whose translation fails is
@@ -43,6 +44,7 @@ class FeedRelay:
         self.published = 0
         self._wake = threading.Event()
         self._stopped = threading.Event()
+        self._mine = False
         self._place = self._first_place()
         self._kept, self._kept_at = self._place, time.monotonic()
         self._thread = threading.Thread(target=self._run, name=f"relay of {name}", daemon=True)
@@ -78,6 +80,9 @@ class FeedRelay:
         while not self._stopped.is_set():
             self._wake.clear()
             try:
+                if not self._is_mine():
+                    self._stopped.wait(CLAIM_CHECK)
+                    continue
                 if not self._is_followed():
                     self._pass_over()
                     continue
@@ -93,6 +98,14 @@ class FeedRelay:
                 self._place = changes[-1].sequence
                 self.published += len(events)
                 self._keep_place_in_time()
+
+    def _is_mine(self) -> bool:
+        """Whether this process tells; when it takes over, it goes on where the other one left off."""
+        was_mine, self._mine = self._mine, False  # also when it cannot be found out
+        self._mine = self._repository.claim(self.name)
+        if self._mine and not was_mine:
+            self._place = self._kept = self._first_place()
+        return self._mine
 
     def _pass_over(self) -> None:
         """Nobody can get what is told: go on with what happens next."""
@@ -143,7 +156,7 @@ class FeedRelay:
 
     def _keep_place(self) -> None:
         place = self._place
-        if place != self._kept:
+        if self._mine and place != self._kept:
             self._repository.write(lambda collection: collection.keep_reader_place(self.name, place)).result()
             self._kept = place
         self._kept_at = time.monotonic()

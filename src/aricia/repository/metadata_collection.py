@@ -214,6 +214,13 @@ class Repository(Protocol):
         """Call the listener after every commit of this process, in the writer's thread: it has to be quick and may not raise."""
         ...
 
+    def claim(self, job: str) -> bool:
+        """Whether this process is the one, of all that share the store, that does a job of this name; ask again before each part.
+
+        A job that was claimed is kept until the store is closed or its database lost.
+        """
+        ...
+
     def close(self) -> None:
         """Finish what is queued, then release the store."""
         ...

@@ -2,7 +2,8 @@
 
 A test module imports everything from here and provides two fixtures: ``open_repository``, a function that opens the same store
 whenever it is called (id HOME_ID and name HOME_NAME when it is new; closed at the end of the test), and ``repository``, the store
-opened once. Assertions show their values when a conftest.py calls ``pytest.register_assert_rewrite("aricia.testing")`` before that.
+opened once. Assertions show their values when a conftest.py calls ``pytest.register_assert_rewrite("aricia.testing")`` before
+that.
 """
 
 from __future__ import annotations

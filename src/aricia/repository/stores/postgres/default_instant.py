@@ -66,6 +66,10 @@ class PastRepository:
         """Call the listener after every commit."""
         self._store.on_commit(listener)
 
+    def claim(self, job: str) -> bool:
+        """Whether this process does a job."""
+        return self._store.claim(job)
+
     def close(self) -> None:
         """Close the repository."""
         self._store.close()

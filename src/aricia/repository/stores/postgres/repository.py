@@ -12,6 +12,7 @@ from aricia.base.guids import new_guid
 from aricia.repository.metadata_collection import MetadataCollection
 from aricia.repository.store_figures import StoreFigures
 from aricia.repository.stores.postgres.address import Address
+from aricia.repository.stores.postgres.claims import Claims
 from aricia.repository.stores.postgres.database import PostgresDatabase
 from aricia.repository.stores.postgres.readers import Reader, Readers
 from aricia.repository.stores.postgres.schema import index_texts, prepare_schema
@@ -63,6 +64,7 @@ class PostgresRepository:
         self._readers = Readers(self._new_reader, most_readers, address.where)
         self._transactions = Transactions(self._connect, self._session, self.shared, address.schema)
         self._writer = GroupCommit(address.schema, self._transactions)
+        self._claims = Claims(self._connect, address.schema)
         self._totals = Totals(self._count, self._writer)
 
     def _identity(self, database: PostgresDatabase, collection_id: str | None, collection_name: str | None) -> tuple[str, str]:
@@ -114,6 +116,10 @@ class PostgresRepository:
         """Call the listener after every commit of this process, in the writer's thread: it has to be quick and may not raise."""
         self._writer.on_commit(listener)
 
+    def claim(self, job: str) -> bool:
+        """Whether this process is the one that does the job. errors: ConnectorError when the database does not answer"""
+        return self._claims.claim(job)
+
     # ---- figures -------------------------------------------------------------------------------------------------
     def figures(self) -> StoreFigures:
         """What monitoring shows of the store. errors: those of ``read``"""
@@ -130,6 +136,7 @@ class PostgresRepository:
                 return
             self._closed = True
         self._writer.close()
+        self._claims.close()
         self._transactions.close()
         self._readers.wait_until_free(self._most_readers, _PATIENCE)
         self._readers.drop_idle()

@@ -34,6 +34,10 @@ class ReadOnlyRepository:
         """Call the listener after every commit."""
         self._store.on_commit(listener)
 
+    def claim(self, job: str) -> bool:
+        """Whether this process does a job: nobody else has this content."""
+        return self._store.claim(job)
+
     def close(self) -> None:
         """Finish what is queued, then let the content go."""
         self._store.close()

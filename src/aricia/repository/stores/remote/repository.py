@@ -164,6 +164,10 @@ class RemoteRepository:
         """Call the listener after every work of this process that has written; changes made by others go unheard."""
         self._listeners = (*self._listeners, listener)
 
+    def claim(self, job: str) -> bool:
+        """Whether this process does a job. Jobs on the repository are done by the server that keeps it."""
+        return False
+
     def _tell_listeners(self) -> None:
         for listener in self._listeners:
             listener()

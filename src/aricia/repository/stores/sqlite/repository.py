@@ -198,6 +198,10 @@ class SQLiteRepository:
         """Call the listener after every commit, in the writer's thread: it has to be quick and may not raise."""
         self._writer.on_commit(listener)
 
+    def claim(self, job: str) -> bool:
+        """Whether this process does a job: one process alone works with the file."""
+        return True
+
     # ---- figures -------------------------------------------------------------------------------------------------
     def figures(self) -> StoreFigures:
         """What monitoring shows of the store. errors: those of ``read``"""
