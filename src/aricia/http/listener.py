@@ -110,7 +110,8 @@ def web_server(
     """The server, not yet running."""
     config = uvicorn.Config(
         kernel, loop="uvloop", http=LimitedProtocol, ws="none", lifespan="off", interface="asgi3", log_config=None,
-        log_level="error", access_log=False, server_header=False, timeout_keep_alive=75, timeout_graceful_shutdown=30, backlog=2048, **_options(tls),
+        log_level="error", access_log=False, server_header=False, timeout_keep_alive=75, timeout_graceful_shutdown=30,
+        backlog=2048, **_options(tls),
     )
     return _Server(config, started, reload)
 
