@@ -40,3 +40,11 @@ def test_the_application_information_has_no_envelope(client):
 def test_the_probe_of_clients_is_an_empty_200(client):
     answer = client("GET", "/api/about", user=None)
     assert (answer.status, answer.content) == (200, b"")
+
+
+def test_refused_logins_of_accounts_are_logged_and_what_else_is_typed_is_not(client, platform):
+    for user in ("zachnow", "my-password-by-mistake"):
+        assert log_in(client, {"userId": user, "password": "hush-hush"}).status == 401
+    told = [record.text for record in platform.audit_log.recent() if record.message_id == "ARICIA-0153"]
+    assert "zachnow" in told[0]
+    assert "by-mistake" not in str(told) and "hush-hush" not in str(told)

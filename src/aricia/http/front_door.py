@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from aricia.base.body_faults import MISMATCHED_INPUT, UnmappableBody
 from aricia.base.endpoints import table
 from aricia.base.operation import Operation, Request
-from aricia.servers.api import OPERATION
+from aricia.servers.api import OPERATION, LoginRefused
 
 
 class Tokens(Protocol):
@@ -37,7 +37,12 @@ def front_door(tokens: Tokens) -> list[Operation]:
 
     def log_in(request: Request) -> str:
         body = request.body
-        account = request.platform.users.log_in(_text(body, "userId"), _text(body, "password"), _text(body, "newPassword"))
+        try:
+            account = request.platform.users.log_in(_text(body, "userId"), _text(body, "password"), _text(body, "newPassword"))
+        except LoginRefused as refusal:
+            if refusal.user:  # what else was typed as a user id may be a password
+                request.platform.audit_log.log("ARICIA-0153", str(refusal), component="Security", action=request.operation.name)
+            raise
         return tokens.issue(account.user_id, account.name, account.entry.get("distinguishedName"))
 
     def log_out(request: Request) -> str:

@@ -16,7 +16,9 @@ _REMEMBERED = 10_000
 
 
 class LoginRefused(Exception):
-    """The login fails; the text is for the client."""
+    """The login fails; the text is for the client. ``user``: whose account refused it; empty for accounts that are not there."""
+
+    user: str = ""
 
 
 class UserDirectory:
@@ -91,7 +93,9 @@ def put_password(entry: dict[str, Any], hashed: str) -> None:
 
 
 def _refused(user: str, reason: str) -> LoginRefused:
-    return LoginRefused(f"User authentication failed for user: {user} - {reason}")
+    refusal = LoginRefused(f"User authentication failed for user: {user} - {reason}")
+    refusal.user = user
+    return refusal
 
 
 def _matches(account: UserAccount, password: str | None) -> bool:
