@@ -76,6 +76,33 @@ class Reading(Searching):
             found |= {each.guid: each for each in answer if each.guid in wanted}
         return found
 
+    def entities_found(self, guids: Sequence[str], as_of: int | None = None) -> dict[str, Entity]:
+        """Those of these entities that one search finds: no proxies, except among very few, which are read one by one."""
+        found = self._by_guid(guids, lambda tests, size: self.find_entities(
+            EntityQuery(conditions=tests, as_of=as_of, page_size=size)
+        ))
+        if len(guids) < WORTH_A_SEARCH or not self._repository.tests_guids:
+            return self.get_entities(guids, as_of)
+        return found
+
+    def relationships_found(self, guids: Sequence[str], as_of: int | None = None) -> dict[str, Relationship]:
+        """Those of these relationships that are there and not deleted: one search for many, or calls for few."""
+        found = self._by_guid(guids, lambda tests, size: self.find_relationships(
+            RelationshipQuery(conditions=tests, as_of=as_of, page_size=size)
+        ))
+        if len(guids) < WORTH_A_SEARCH or not self._repository.tests_guids:
+            each_of_them = self._repository.side_by_side(lambda guid: self._relationship_there(guid, as_of), list(guids))
+            return {each.guid: each for each in each_of_them if each is not None}
+        return found
+
+    def _relationship_there(self, guid: str, as_of: int | None) -> Relationship | None:
+        try:
+            return self.get_relationship(guid, as_of)
+        except RepositoryFault as fault:
+            if fault.kind == "RelationshipNotKnown":
+                return None
+            raise
+
     def _present(self, guid: str, as_of: int | None) -> Entity | None:
         try:
             return self.get_entity(guid, as_of)
