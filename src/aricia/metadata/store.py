@@ -24,7 +24,11 @@ class MetadataStore:
     def __init__(self, repository: Repository, server: MetadataServer) -> None:
         self.repository = repository
         self.server = server
-        self.reads_wait = bool(getattr(repository, "reads_wait", False))  # embedded repositories need not say so
+
+    @property
+    def reads_wait(self) -> bool:
+        """See the class; a repository that asks others waits as long as there are others."""
+        return bool(getattr(self.repository, "reads_wait", False))  # embedded repositories need not say so
 
     def read(self, user: str, request_id: str, work: Callable[[Session], T]) -> T:
         """Run the work in the calling thread, over one snapshot. A payload that had to be cut says so."""
@@ -36,6 +40,9 @@ class MetadataStore:
             if session.graph is not None and session.graph.is_cut and isinstance(result, dict):
                 limits = (str(server.max_graph_elements), str(server.max_graph_size))
                 result[INCOMPLETE] = message("ARICIA-0080").format(limits)
+            missing = getattr(collection, "unanswered", None)
+            if missing and isinstance(result, dict):
+                result[INCOMPLETE] = message("ARICIA-0582").format((", ".join(missing),))
             return result
 
         outer, caller.user = caller.user, user

@@ -10,9 +10,6 @@ from typing import TYPE_CHECKING, Any
 from aricia.base.clock import now_ms
 from aricia.base.errors import AriciaError, ConfigurationError, invalid
 from aricia.base.messages import message
-from aricia.base.settings import Settings
-from aricia.metadata.api import MetadataServer, MetadataStore
-from aricia.repository.metadata_collection import Repository
 from aricia.servers.archives import configured_archives, load_configured_archives
 from aricia.servers.audit_destinations import audit_log_of
 from aricia.servers.cohorts import leave_cohorts, prepare_cohorts, start_cohorts
@@ -28,6 +25,7 @@ from aricia.servers.configuration.server_type import (
     classify,
 )
 from aricia.servers.event_topics import start_out_topics
+from aricia.servers.federation import federate, metadata_store
 from aricia.servers.governance_servers.engine_host import EngineHost
 from aricia.servers.governance_servers.integration_daemon import IntegrationDaemon
 from aricia.servers.omag_server import INACTIVE, RUNNING, STOPPING, OMAGServer, ServiceInstance
@@ -111,7 +109,8 @@ def _close(server: OMAGServer) -> None:
             inserts = (server.name, type(problem).__name__, str(problem))
             server.audit_log.log("SERVER-OPS-0007", *inserts, component=_COMPONENT, action="stopServer", problem=problem)
     server.relays = []
-    server.repository = server.store = server.governance = None
+    server.repository = server.store = server.local_store = server.governance = None
+    server.partner_stores = {}
     server.status = INACTIVE
 
 
@@ -155,7 +154,8 @@ def _start_metadata_access_store(server: OMAGServer, platform: Platform, report:
         raise ConfigurationError("OMAG-ADMIN-400-008", (server.name,))
     server.repository = repository = open_repository(platform.data_directory, server.name, local)
     server.closers.append(repository.close)
-    server.store = _metadata_store(server, repository, platform.settings)
+    server.local_store = server.store = metadata_store(server, repository, platform.settings)
+    federate(server, platform.data_directory, platform.settings)
     prepare_cohorts(server)
     archives = configured_archives(platform.data_directory, server.document["repositoryServicesConfig"])
     load_configured_archives(repository, archives, server.audit_log, report)
@@ -175,7 +175,8 @@ def _start_repository_proxy(server: OMAGServer, platform: Platform, report: Call
 
 
 def _start_without_repository(server: OMAGServer, platform: Platform, report: Callable[[str], None]) -> None:
-    """A metadata access server that has no repository of its own."""
+    """A metadata access server that has no repository of its own: it works with those of the other members of its cohorts."""
+    federate(server, platform.data_directory, platform.settings)
     _add_common(server)
     _add_access_services(server)
     _say(server, report, "ARICIA-0040", server.name, server.server_type)
@@ -251,17 +252,6 @@ def _say(server: OMAGServer, report: Callable[[str], None], message_id: str, *in
 
 def _add(table: dict[str, ServiceInstance], marker: str, name: str, **facts: Any) -> None:
     table[marker] = ServiceInstance(marker=marker, name=name, **facts)
-
-
-def _metadata_store(server: OMAGServer, repository: Repository, settings: Settings) -> MetadataStore:
-    security = server.security.elements if server.security is not None else None
-    facts = MetadataServer(
-        name=server.name, user=server.user, max_page_size=server.max_page_size, security=security,
-        max_graph_elements=settings.value("aricia.metadata.graph-elements"),
-        max_graph_size=settings.value("aricia.metadata.graph-size"),
-        members=lambda: [each for cohort in server.cohorts.values() for each in cohort.remote_ids],
-    )
-    return MetadataStore(repository, facts)
 
 
 _STOP_ORDER = {VIEW_SERVER: 0, ENGINE_HOST: 1, INTEGRATION_DAEMON: 2, CONFORMANCE_TEST_SERVER: 3}

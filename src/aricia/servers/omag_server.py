@@ -9,7 +9,7 @@ from msgspec import Struct, field
 
 from aricia.base.audit_log import AuditLog
 from aricia.base.errors import AriciaError, PropertyServerError, invalid
-from aricia.cohort.api import Cohort
+from aricia.cohort.api import Cohort, MemberList
 from aricia.metadata.api import MetadataStore
 from aricia.repository.feed_relay import FeedRelay
 from aricia.repository.metadata_collection import Repository
@@ -44,6 +44,8 @@ class OMAGServer(Struct):
     history: start and end (None = running) of each run since the platform started, epoch ms
     cohorts: those in the document, by name
     shown: the document as it was given, when that is what clients see
+    store: the metadata of the server, and of the other members of its cohorts;  local_store: that of its own repository alone
+    members: the other members of its cohorts;  partner_stores: metadata servers of other platforms, by address
     governance: what an integration daemon or an engine host runs
     relays: what publishes its events
     closers: called when the server stops, last one first
@@ -62,6 +64,9 @@ class OMAGServer(Struct):
     repository: Repository | None = None
     store: MetadataStore | None = None
     cohorts: dict[str, Cohort] = field(default_factory=dict)
+    local_store: MetadataStore | None = None
+    members: MemberList = field(default_factory=MemberList)
+    partner_stores: dict[str, Any] = field(default_factory=dict)
     shown: Document | None = None
     governance: Any = None
     relays: list[FeedRelay] = field(default_factory=list)

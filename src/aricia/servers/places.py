@@ -27,6 +27,7 @@ class Place(Struct, frozen=True):
     """kind: PLATFORM, VIEW, ACCESS or SERVER
     marker: the service's URL marker;  generic: the path takes the marker of any view service
 
+    local: the server's own repository is meant, not that of all members of its cohorts
     acting_user: the path names the user for whom the call is made (the bearer's user only has to be authenticated)
     """
 
@@ -34,6 +35,7 @@ class Place(Struct, frozen=True):
     marker: str = ""
     generic: bool = False
     acting_user: bool = False
+    local: bool = False
 
 
 def place_of(operation: Operation) -> Place:
@@ -44,5 +46,8 @@ def place_of(operation: Operation) -> Place:
     if operation.group == "access-services":
         return Place(ACCESS, _ACCESS_SERVICE.get(operation.service, operation.service), acting_user=acting_user)
     if operation.path.startswith("/servers/{serverName}/open-metadata/") or operation.service == "server-operations":
-        return Place(SERVER, _OPERATIONS_SERVICE.get(operation.service, operation.service), acting_user=acting_user)
+        local = operation.service == "repository-services" and "/enterprise/" not in operation.path
+        return Place(
+            SERVER, _OPERATIONS_SERVICE.get(operation.service, operation.service), acting_user=acting_user, local=local
+        )
     return Place(PLATFORM)

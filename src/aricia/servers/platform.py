@@ -35,6 +35,7 @@ from aricia.servers.configuration.document_store import (
 from aricia.servers.configuration.event_bus import on_broker
 from aricia.servers.configuration.placeholders import resolved
 from aricia.servers.configuration.store_settings import connection_of_settings
+from aricia.servers.federation import PartnerStore, partner_store
 from aricia.servers.omag_server import OMAGServer, ServiceInstance
 from aricia.servers.paths import locate, locate_new
 from aricia.servers.places import PLATFORM, VIEW, Place, place_of
@@ -42,7 +43,7 @@ from aricia.servers.security.platform_security import connection_of, security_of
 from aricia.servers.security.port import Directory, Login, PlatformControls, PlatformSecurity
 from aricia.servers.unreachable_store import UnreachableStore
 
-Store = MetadataStore | UnreachableStore
+Store = MetadataStore | UnreachableStore | PartnerStore
 Json = dict[str, Any]
 Report = Callable[[str], None]
 
@@ -298,13 +299,13 @@ class Platform:
         server.check_user(user)
         service = server.service_at(place, user)
         if place.kind != VIEW:
-            return server, server.store
+            return server, server.local_store if place.local else server.store
         if place.generic:
             try:
                 service = server.service_by_marker(service, variables["urlMarker"])
             except InvalidParameter as fault:
                 return server, UnreachableStore(fault)
-        return server, self._partner_store(service, user)
+        return server, self._partner_store(server, service, user)
 
     def serves(self, operations: Iterable[Operation]) -> None:
         """Know the operations that this process serves, for ``call``."""
@@ -323,9 +324,11 @@ class Platform:
             raise PropertyServerError("ARICIA-501-001", (operation.name, operation.service))
         return operation.run(call)
 
-    def _partner_store(self, service: ServiceInstance, user: str) -> Store:
-        """The store of the metadata server that a view service works with, when that runs here."""
+    def _partner_store(self, server: OMAGServer, service: ServiceInstance, user: str) -> Store:
+        """The store of the metadata server that a view service works with: one that runs here, else at the URL of the section."""
         partner = self.active.get(service.partner)
+        if partner is None and service.partner and service.partner_url and not self.is_at(service.partner_url):
+            return partner_store(server, service, self.data_directory, self.settings)
         if partner is None or partner.store is None:
             raise PropertyServerError("OMAG-MULTI-TENANT-404-001", (service.partner, user))
         partner.check_user(user)

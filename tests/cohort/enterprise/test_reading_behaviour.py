@@ -29,5 +29,7 @@ class InTurn:
 
 
 @pytest.fixture
-def repository(federate):
+def repository(federate, request):
+    if "metadataCollection" in request.node.name:
+        pytest.skip("what is written has two homes here")
     return InTurn(federate("a", "b").repository, federate("b", "a").repository)

@@ -27,7 +27,7 @@ def home_of(header: Header) -> str | None:
 
 
 def merged_entity(said: Sequence[Answer[Entity | None]]) -> Entity | None:
-    """The entity, or its proxy where nobody has more, with everybody's classifications. None: nobody has it, or its home has not."""
+    """The entity, or its proxy where nobody has more, with everybody's classifications. None: nobody or not its home has it."""
     known = [Answer(each.collection_id, each.value) for each in said if each.value is not None]
     entities = [each for each in known if not each.value.is_proxy]
     chosen = _chosen(entities) or _chosen(known)

@@ -64,8 +64,14 @@ class Writing(Reading):
         if known is None or home_of(known) != self.collection_id:
             known = self.is_entity_known(guid) or known
         if known is None:
-            raise self._nobody_knows((), faults.entity_not_known(guid, self.collection_name))
+            return self._home_of_unknown(faults.entity_not_known(guid, self.collection_name))
         return home_of(known)
+
+    def _home_of_unknown(self, fault: RepositoryFault) -> str:
+        """Who says what is wrong with changing an instance that nobody knows: the local collection, when there is one."""
+        if self._panel.local is None or self._panel.unanswered:
+            raise self._nobody_knows((), fault)
+        return self._panel.local.collection_id
 
     def _relationship_home(self, guid: str, operation: str, work: Work[T]) -> T:
         local = self._panel.local
@@ -73,8 +79,10 @@ class Writing(Reading):
         if known is None or home_of(known) != self.collection_id:
             known = self.is_relationship_known(guid) or known
         if known is None:
-            raise self._nobody_knows((), faults.relationship_not_known(guid, self.collection_name))
-        return self._at(home_of(known), operation, guid, work)
+            home: str | None = self._home_of_unknown(faults.relationship_not_known(guid, self.collection_name))
+        else:
+            home = home_of(known)
+        return self._at(home, operation, guid, work)
 
     def _new(self, operation: str, work: Work[T]) -> T:
         """Do the work in the local collection; without one, in the first member that takes what is new."""

@@ -8,6 +8,7 @@ from urllib.parse import quote
 
 import msgspec
 
+from aricia.base.caller import caller
 from aricia.base.errors import ConnectorError
 from aricia.connections.api import RestClient
 from aricia.repository.stores.remote.answers import Answer, decoder
@@ -22,12 +23,13 @@ SERVICES = "/open-metadata/repository-services/users/"
 class Caller:
     """Calls of one server. Thread safe.
 
-    user: in whose name reads are made
+    user: in whose name reads are made;  for_caller: in that of the caller of this thread, where there is one
     lost: called when the server could not be reached, so that it is looked at anew before it is used again
     """
 
-    def __init__(self, client: RestClient, user: str, lost: Callable[[], None]) -> None:
+    def __init__(self, client: RestClient, user: str, lost: Callable[[], None], *, for_caller: bool = False) -> None:
         self.client = client
+        self._for_caller = for_caller
         self.user = user
         self._lost = lost
 
@@ -45,8 +47,9 @@ class Caller:
         path: below ``.../users/{userId}``, its variable segments escaped (``segment``)
         errors: those of the remote collection;  ConnectorError when there is no answer, or one that cannot be read
         """
+        user = user or (caller.user if self._for_caller else "") or self.user
         try:
-            content = self.client.post(f"{SERVICES}{segment(user or self.user)}{path}", body, query=query, repeatable=repeatable)
+            content = self.client.post(f"{SERVICES}{segment(user)}{path}", body, query=query, repeatable=repeatable)
         except ConnectorError:
             self._lost()
             raise

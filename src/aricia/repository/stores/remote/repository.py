@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any, NamedTuple, TypeVar
 
+from aricia.base.caller import caller
 from aricia.base.errors import ConnectorError
 from aricia.connections.api import RestClient
 from aricia.repository.metadata_collection import MetadataCollection
@@ -42,6 +43,7 @@ class RemoteRepository:
     of the other platform see it half done. Works that read see every change as it is made, not one snapshot.
 
     client: with the server's address;  user: in whose name reads and reference copies are sent
+    for_caller: reads are sent in the name of the caller of the thread instead, where there is one
     collection_id: the metadata collection that has to be there; None = whichever is
     pause: seconds for which calls of a server that is away fail at once, before it is looked for again
     The server may be away, when it is opened and later: calls raise ConnectorError ARICIA-503-07x until it is there again. It is
@@ -51,10 +53,10 @@ class RemoteRepository:
 
     def __init__(
         self, client: RestClient, types: TypeRegistry, user: str, collection_id: str | None = None,
-        collection_name: str | None = None, *, pause: float = PAUSE,
+        collection_name: str | None = None, *, pause: float = PAUSE, for_caller: bool = False,
     ) -> None:
         self.types = types
-        self.caller = Caller(client, user, self._lost)
+        self.caller = Caller(client, user, self._lost, for_caller=for_caller)
         self.collection_id = collection_id or ""
         self.collection_name = collection_name or client.address.rpartition("/")[2]
         self.gallery = TypeGallery(types, self.caller)
@@ -120,7 +122,13 @@ class RemoteRepository:
         """What the function, which makes calls that read, returns for each of these: a few calls at a time."""
         if len(items) < 2:
             return [read(item) for item in items]
-        return list(self._helpers.map(read, items))
+        user = caller.user
+
+        def for_the_same(item: S) -> T:
+            caller.user = user
+            return read(item)
+
+        return list(self._helpers.map(for_the_same, items))
 
     # ---- reading -------------------------------------------------------------------------------------------------
     def read(self, work: Callable[[MetadataCollection], T]) -> T:
