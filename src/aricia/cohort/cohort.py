@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from msgspec import Struct
@@ -36,6 +36,7 @@ class CohortPlace(Struct, frozen=True, kw_only=True):
     topics: opens each of the three topics, by REGISTRATIONS, TYPES, INSTANCES
     registry: opens the store of the members
     repository: None for a server that has none;  user: who changes what is at home here, where that follows from events
+    changed: told who the other members are, whenever that changes;  nobody while the server is not connected
     send, process, save: which events are sent, processed, and saved in the repository
     """
 
@@ -49,6 +50,7 @@ class CohortPlace(Struct, frozen=True, kw_only=True):
     send: ExchangeRule = ExchangeRule()
     process: ExchangeRule = ExchangeRule()
     save: ExchangeRule = ExchangeRule()
+    changed: Callable[[Sequence[MemberRegistration]], None] = lambda members: None
 
 
 class Cohort:
@@ -90,8 +92,9 @@ class Cohort:
         place = self._place
         self._topics = {name: opener() for name, opener in place.topics.items()}
         self._outboxes = {name: Outbox(topic, self.name, place.audit_log) for name, topic in self._topics.items()}
-        registration = Registration(place.member, place.registry(), self._log, self._sender(REGISTRATIONS))
+        registration = Registration(place.member, place.registry(), self._log, self._sender(REGISTRATIONS), place.changed)
         self._registration = registration
+        place.changed(registration.remote)
         processors: dict[str, Processor] = {REGISTRY: registration.process}
         if place.repository is not None:
             processors |= self._exchange(place.repository, registration)
@@ -175,6 +178,7 @@ class Cohort:
             return True
 
     def _close(self) -> None:
+        self._place.changed([])
         if self._types is not None:
             self._types.stop()
         if self._relay is not None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from msgspec import Struct
@@ -41,10 +41,16 @@ class LocalMember(Struct, frozen=True, kw_only=True):
 
 
 class Registration:
-    """The members of one cohort, as one of them knows them. Thread safe. send: publishes on the topic of registrations"""
+    """The members of one cohort, as one of them knows them. Thread safe.
 
-    def __init__(self, member: LocalMember, store: RegistryStore, log: CohortLog, send: Callable[[str], None]) -> None:
-        self._member, self._store, self._log, self._send = member, store, log, send
+    send: publishes on the topic of registrations;  changed: told of the others whenever they change
+    """
+
+    def __init__(
+        self, member: LocalMember, store: RegistryStore, log: CohortLog, send: Callable[[str], None],
+        changed: Callable[[Sequence[MemberRegistration]], None] = lambda members: None,
+    ) -> None:
+        self._member, self._store, self._log, self._send, self._changed = member, store, log, send, changed
         self._own = member.originator.metadata_collection_id
         self._lock = threading.Lock()
         self._membership = store.load()
@@ -116,6 +122,7 @@ class Registration:
             self._store.save(membership)
             self._membership = membership
             self._ids = self._remote_ids()
+            self._changed(self.remote)
 
     # ---- what the others do ----------------------------------------------------------------------------------------
     def process(self, event: Event) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -14,7 +14,9 @@ from aricia.cohort.api import (
     Cohort,
     CohortPlace,
     LocalMember,
+    MemberRegistration,
     Originator,
+    RemoteMember,
     open_registry_store,
     reserve_reader,
     rule_of,
@@ -78,11 +80,22 @@ def _place(server: OMAGServer, section: Json, platform: Platform) -> CohortPlace
         name=name, member=local_member(server, virtual=platform.settings.value("aricia.cohort.virtual-connection")),
         topics={kind: _opener(server, platform, section, field) for kind, field in _TOPICS.items() if section.get(field)},
         registry=lambda: open_registry_store(section.get("cohortRegistryConnection") or {}, find, server.name, name),
-        audit_log=server.audit_log, repository=server.repository, user=server.user,
+        audit_log=server.audit_log, repository=server.repository, user=server.user, changed=partial(_know_members, server, name),
         send=rule_of(local, "eventsToSendRule", "selectedTypesToSend", "ToSend"),
         process=rule_of(section, "eventsToProcessRule", "selectedTypesToProcess"),
         save=rule_of(local, "eventsToSaveRule", "selectedTypesToSave", "ToSave"),
     )
+
+
+def _know_members(server: OMAGServer, cohort: str, registrations: Sequence[MemberRegistration]) -> None:
+    """Have the server ask those members of a cohort that have a repository."""
+    server.members.tell(cohort, [
+        RemoteMember(
+            collection_id=each.metadata_collection_id, connection=each.repository_connection,
+            name=each.metadata_collection_name or each.server_name or each.metadata_collection_id,
+        )
+        for each in registrations if each.metadata_collection_id and each.repository_connection
+    ])
 
 
 def _opener(server: OMAGServer, platform: Platform, section: Json, field: str) -> Callable[[], Topic]:

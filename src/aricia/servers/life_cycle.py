@@ -179,7 +179,9 @@ def _start_without_repository(server: OMAGServer, platform: Platform, report: Ca
     federate(server, platform.data_directory, platform.settings)
     _add_common(server)
     _add_access_services(server)
-    _say(server, report, "ARICIA-0040", server.name, server.server_type)
+    if not server.document["repositoryServicesConfig"].get("cohortConfigList"):
+        _say(server, report, "ARICIA-0040", server.name, server.server_type)
+    start_cohorts(server, platform)
 
 
 def _start_conformance_test_server(server: OMAGServer, platform: Platform, report: Callable[[str], None]) -> None:

@@ -50,13 +50,13 @@ class Session(Writing):
         return local.rehome_relationship(user, guid)
 
     # ---- copies ----------------------------------------------------------------------------------------------------
-    def save_entity(self, entity: Entity) -> bool:
+    def save_entity(self, entity: Entity, *, rehomed: bool = False) -> bool:
         """Store a copy in the local collection."""
-        return self._changed(lambda: self._local().save_entity(entity))
+        return self._changed(lambda: self._local().save_entity(entity, rehomed=rehomed))
 
-    def save_relationship(self, relationship: Relationship) -> bool:
+    def save_relationship(self, relationship: Relationship, *, rehomed: bool = False) -> bool:
         """Store a copy in the local collection."""
-        return self._changed(lambda: self._local().save_relationship(relationship))
+        return self._changed(lambda: self._local().save_relationship(relationship, rehomed=rehomed))
 
     def save_classification(self, guid: str, classification: Classification) -> bool:
         """Store a copy in the local collection."""
