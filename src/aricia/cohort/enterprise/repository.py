@@ -139,6 +139,10 @@ class EnterpriseRepository:
         for listener in self._listeners:
             listener()
 
+    def claim(self, job: str) -> bool:
+        """Whether this process does a job of this name, of all that share the local store."""
+        return self._local is None or self._local.claim(job)
+
     # ---- end -----------------------------------------------------------------------------------------------------
     def close(self) -> None:
         """Finish what is queued, and call the members no more."""
