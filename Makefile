@@ -59,6 +59,7 @@ bench: setup ## measure: throughput against a bare server, start-up, archives, t
 	$(BIN)/python bench/startup.py
 	$(BIN)/python bench/archives.py
 	$(BIN)/python bench/repository.py
+	$(BIN)/python bench/servers.py
 
 replay: setup ## replay the recordings of the original in ../shared (ARGS='--only "glossary-manager/*" --show 20')
 	$(BIN)/python tests/parity/replay.py $(ARGS)

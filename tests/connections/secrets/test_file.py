@@ -60,7 +60,12 @@ def test_a_change_does_not_undo_what_another_process_wrote(path):
     assert SecretsFile(path).collection("more").secrets == {"a": "b"}
 
 
-@pytest.mark.parametrize("text", ["a: [", "\x00", None])
+@pytest.mark.parametrize("text", [
+    "a: [", "\x00", None, "- a list", "just text", "secretsCollections: [people]", "secretsCollections: {people: text}",
+    "secretsCollections: {people: {users: [erin]}}", "secretsCollections: {people: {users: {erin: [x]}}}",
+    "secretsCollections: {people: {secrets: x}}", "secretsCollections: {people: {namedLists: {l: x}}}",
+    "a: &a [*a, {? b", "a: 2026-99-99", "!!python/object/apply:os.system [true]", "a: " + "[" * 5000,
+])
 def test_a_file_that_cannot_be_read_is_a_fault_naming_it(path, text):
     if text is None:
         path.unlink()
