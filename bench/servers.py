@@ -139,7 +139,7 @@ def get_of(platform: Platform, folder: Path) -> Callable[[], object]:
     )).result(30)
     tokens = TokenAuthority(key_pair(folder), Revocations(folder, LIFETIME))
     kernel = Kernel(platform, tokens, implemented_operations())
-    path = f"/servers/secured/open-metadata/access-services/open-metadata-store/metadata-elements/{guid}"
+    path = f"/servers/secured/open-metadata/access-services/open-metadata-store/users/{USER}/metadata-elements/{guid}"
     headers = [
         (b"authorization", f"Bearer {tokens.issue(USER, USER, None)}".encode()), (b"content-type", b"application/json"),
         (b"content-length", b"%d" % len(_BODY)),
