@@ -16,21 +16,21 @@ _ACTION = "reload"
 
 def reloader(
     platform: Platform, tokens: TokenAuthority, settings: Callable[[], Settings], *, tls: bool
-) -> Callable[[], TLS | None]:
+) -> Callable[[Callable[[TLS], None]], None]:
     """The function that reads everything again. What cannot be read is logged, and what was read before stays in use.
 
     settings: reads the settings again;  tls: whether there is a certificate to read
     """
 
-    def reload() -> TLS | None:
+    def reload(use: Callable[[TLS], None]) -> None:
         done = _secrets(platform)
         if tokens.foreign is not None:
             tokens.foreign.renew()
         certificate = _certificate(platform, settings) if tls else None
         if certificate is not None:
+            use(certificate)
             done.append(str(certificate.certificate))
         platform.audit_log.log("ARICIA-0150", ", ".join(done), component=_COMPONENT, action=_ACTION)
-        return certificate
 
     return reload
 

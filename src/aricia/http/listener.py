@@ -61,13 +61,15 @@ class CertificateFault(Exception):
 
 
 Report = Callable[[], None]
+Use = Callable[[TLS], None]  # shows another certificate from then on
+Reload = Callable[[Use], None]
 
 
-def serve(kernel: Kernel, listener: socket.socket, tls: TLS | None, started: Report, reload: Callable[[], TLS | None]) -> None:
+def serve(kernel: Kernel, listener: socket.socket, tls: TLS | None, started: Report, reload: Reload) -> None:
     """Serve requests until SIGTERM or SIGINT; requests under way are finished first. SIGHUP reloads.
 
     tls: None = plain HTTP;  started: called once requests are taken
-    reload: reads again what files say, on SIGHUP; gives the certificate to use from then on, None to keep the one in use
+    reload: reads again what files say, on SIGHUP, in a thread of its own
     """
     # The server raises the signal that stopped it once more when it is done: by then the caller has work to finish.
     for number in (signal.SIGINT, signal.SIGTERM):
@@ -105,7 +107,7 @@ def spare_the_collector() -> None:
 
 
 def web_server(
-    kernel: Kernel, tls: TLS | None, started: Report, reload: Callable[[], TLS | None] = lambda: None
+    kernel: Kernel, tls: TLS | None, started: Report, reload: Reload = lambda use: None
 ) -> uvicorn.Server:
     """The server, not yet running."""
     config = uvicorn.Config(
@@ -127,7 +129,7 @@ def _options(tls: TLS | None) -> dict[str, Any]:
 
 
 class _Server(uvicorn.Server):
-    def __init__(self, config: uvicorn.Config, started: Report, reload: Callable[[], TLS | None]) -> None:
+    def __init__(self, config: uvicorn.Config, started: Report, reload: Reload) -> None:
         super().__init__(config)
         self._report = started
         self._reload_files = reload
@@ -137,11 +139,18 @@ class _Server(uvicorn.Server):
         if self.started:
             if threading.current_thread() is threading.main_thread():
                 loop = asyncio.get_running_loop()
-                loop.add_signal_handler(signal.SIGHUP, lambda: loop.run_in_executor(None, self._reload))
+                loop.add_signal_handler(signal.SIGHUP, lambda: loop.run_in_executor(None, self._reload, loop))
             self._report()
 
-    def _reload(self) -> None:
+    def _reload(self, loop: asyncio.AbstractEventLoop) -> None:
         """Read files again, beside the requests that are served."""
-        tls = self._reload_files()
-        if tls is not None and self.config.ssl is not None:
+
+        def use(tls: TLS) -> None:
+            # On the event loop, where handshakes are: none of them meets the new certificate with the old key.
+            asyncio.run_coroutine_threadsafe(self._use(tls), loop).result()
+
+        self._reload_files(use)
+
+    async def _use(self, tls: TLS) -> None:
+        if self.config.ssl is not None:
             _load(self.config.ssl, tls)
