@@ -119,25 +119,21 @@ class ReferenceCopies:
     def purge_entity(self, guid: str) -> None:
         """The entity is gone for good, and everything that hangs on it."""
         stored = self._collection.is_entity_known(guid)
-        if stored is not None and (stored.is_proxy or self._may_be_removed(stored)):
+        if stored is None or stored.is_proxy or self._may_be_removed(stored):
             self._collection.purge_entity_copy(guid)
 
     # ---- classifications -------------------------------------------------------------------------------------------
     def classify(self, entity: Entity, classification: Classification) -> None:
         """A classification of an entity, which is stored first when it is not here."""
         self._make_sure_of(entity)
-        if self._is_own(classification):
-            return
-        stored = self._stored_classification(entity.guid, classification.type_name)
-        if stored is not None and not self._is_own(stored) and stored.create_time < classification.create_time:
-            self._collection.purge_classification_copy(entity.guid, classification.type_name)
-        self._collection.save_classification(entity.guid, classification)
+        self._save_classifications(entity.guid, [classification])
 
     def declassify(self, entity: Entity, classification: Classification) -> None:
         """A classification was removed. classification: as it was"""
         self._make_sure_of(entity)
-        if not self._is_own(classification):
-            self._collection.save_classification(entity.guid, _gone(classification))
+        stored = self._stored_classification(entity.guid, classification.type_name)
+        if stored is None or stored.collection_id == classification.collection_id:
+            self._save_classifications(entity.guid, [_gone(classification)])
 
     def _make_sure_of(self, entity: Entity) -> None:
         if self._known_entity(entity.guid) is None and not self._is_own(entity):
@@ -153,7 +149,20 @@ class ReferenceCopies:
     def _save_classifications(self, guid: str, classifications: Collection[Classification]) -> None:
         for each in classifications:
             if not self._is_own(each):
-                self._collection.save_classification(guid, each)
+                self._save_classification(guid, each)
+
+    def _save_classification(self, guid: str, told: Classification) -> None:
+        """Store a classification. Of two that different members have given to an entity the earlier one stays, everywhere."""
+        stored = self._stored_classification(guid, told.type_name)
+        if stored is None or stored.collection_id == told.collection_id:
+            is_another = stored is not None and stored.create_time < told.create_time
+            self._collection.save_classification(guid, told, rehomed=is_another)
+        elif stored.status == DELETED:
+            self._collection.save_classification(guid, told, rehomed=True)
+        elif told.status != DELETED and _earlier(told, stored):
+            if self._is_own(stored):
+                self._collection.declassify_entity(self._user, guid, told.type_name)
+            self._collection.save_classification(guid, told, rehomed=True)
 
     # ---- relationships ---------------------------------------------------------------------------------------------
     def save_relationship(self, relationship: Relationship, proxies: Callable[[], Collection[Entity]]) -> None:
@@ -236,6 +245,10 @@ class ReferenceCopies:
             return False
         others = set(self._members) - {self._sender}
         return stored.collection_id not in others and stored.replicated_by not in others
+
+
+def _earlier(one: Header, other: Header) -> bool:
+    return (one.create_time, one.collection_id or "") < (other.create_time, other.collection_id or "")
 
 
 def _next(header: H) -> H:

@@ -98,9 +98,14 @@ class TypeExchange:
         """What has to be done; None when there is nothing to learn."""
         types = self._repository.types
         if kind == "NEW_ATTRIBUTE_TYPEDEF_EVENT":
-            return None if verify_attribute_type(types, document) else lambda session: _learn_attribute_type(session, document)
+            known_kind = types.attribute_type(document["name"])
+            if _is_of_another_version(known_kind, document) or verify_attribute_type(types, document):
+                return None
+            return lambda session: _learn_attribute_type(session, document)
         if kind == "NEW_TYPEDEF_EVENT":
-            return None if verify_type(types, document) else lambda session: _learn_type(session, document)
+            if _is_of_another_version(types.get(document["name"]), document) or verify_type(types, document):
+                return None
+            return lambda session: _learn_type(session, document)
         if kind == "UPDATED_TYPEDEF_EVENT":
             known = types.get(document["typeDefName"])
             if known is not None and known.version >= document["updateToVersion"]:
@@ -142,6 +147,11 @@ class TypeExchange:
                 "OMRS-AUDIT-0201", event.originator.shown, told.get("name"), told.get("guid"), told.get("version"),
                 other.get("name"), other.get("guid"), error.error_message, action="processTypeDefEvent",
             )
+
+
+def _is_of_another_version(known: TypeDef | AttributeType | None, document: Json) -> bool:
+    """Whether a type that is known is told of as it was before, or will be after, a patch: patches have events of their own."""
+    return known is not None and known.guid == document["guid"] and known.version != document.get("version", 1)
 
 
 def _document(section: TypeDefSection) -> Json:

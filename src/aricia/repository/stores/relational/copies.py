@@ -53,20 +53,23 @@ class Copies(EntityWriting):
     def _is_home(self, header: Header) -> bool:
         return header.provenance == LOCAL_COHORT and header.collection_id in (None, self.collection_id)
 
-    def save_classification(self, guid: str, classification: Classification) -> bool:
-        """Store the classification as it is, unless what is stored is as new or newer; a proxy may carry it."""
+    def save_classification(self, guid: str, classification: Classification, *, rehomed: bool = False) -> bool:
+        """Store the classification as it is, unless what is stored is as new or newer; a proxy may carry it.
+
+        rehomed: see ``save_entity``
+        """
         if self._stored_entity(guid) is None:
             raise faults.entity_not_known(guid, self.collection_name)
-        return self._save_classification(guid, self._place(ENTITIES, guid).key, classification)
+        return self._save_classification(guid, self._place(ENTITIES, guid).key, classification, rehomed=rehomed)
 
-    def _save_classification(self, guid: str, key: int, new: Classification) -> bool:
+    def _save_classification(self, guid: str, key: int, new: Classification, *, rehomed: bool = False) -> bool:
         rows = self._rows("classification_of", key, self._keys.type_key(self._db, new.type_name))
         if not rows:
             self._insert_classification(key, new, arrival(new))
             self._record("CLASSIFIED_ENTITY", "classification", guid, new, self._next_instant(), cause=COPY)
             return True
         old = self._reader.classification(rows[0][:-1])
-        if not self._supersedes(old, new):
+        if not rehomed and not self._supersedes(old, new):
             return False
         since = self._next_instant(rows[0][-1])
         self._replace_classification(key, old, new, since)

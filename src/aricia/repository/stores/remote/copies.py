@@ -44,8 +44,8 @@ class Copies(Control):
         self._do("/instances/relationships/reference-copy", {"class": "RelationshipRequest", "relationship": shown})
         return self.is_relationship_known(relationship.guid) != before
 
-    def save_classification(self, guid: str, classification: Classification) -> bool:
-        """Store the classification as it is, unless what is stored is as new or newer."""
+    def save_classification(self, guid: str, classification: Classification, *, rehomed: bool = False) -> bool:
+        """Store the classification as it is, unless what is stored is as new or newer; see ``save_entity``."""
         entity = self._carrier(guid)
         before = entity.classification(classification.type_name)
         self._do("/instances/entities/classifications/reference-copy", self._classified(entity, classification))

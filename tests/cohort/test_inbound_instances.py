@@ -1,0 +1,206 @@
+import json
+
+import pytest
+
+from aricia.cohort.envelope import INSTANCE, Originator, read, write
+from aricia.cohort.event_writer import EventWriter
+from aricia.cohort.exchange_rules import ExchangeRule
+from aricia.cohort.inbound_instances import InboundInstances, InboundRules
+from aricia.cohort.outbound_instances import OutboundInstances
+from aricia.repository.instances import Classification, Entity, Relationship
+
+OWN, OTHER, THIRD = "own-collection", "other-collection", "third-collection"
+COLLECTION_TYPE, TYPE_GUID = "Collection", "347005ba-2b35-4670-b5a7-12c9ebed0cf7"
+
+
+def entity(guid="g", version=1, home=OTHER, created=1000, **more):
+    return Entity(
+        guid=guid, type_name=COLLECTION_TYPE, version=version, create_time=created, update_time=created + version, created_by="p",
+        collection_id=home, properties={"qualifiedName": f"{guid} {version}"}, **more,
+    )
+
+
+def classification(version=1, home=OTHER, level=1):
+    return Classification(
+        type_name="Confidentiality", version=version, create_time=1000, update_time=1000 + version, created_by="p",
+        collection_id=home, properties={"confidentialityLevel": level},
+    )
+
+
+def relationship(version=1, home=OTHER, **more):
+    return Relationship(
+        guid="r", type_name="ResourceList", end1="g", end2="h", version=version, create_time=1000, update_time=1000 + version,
+        created_by="p", collection_id=home, **more,
+    )
+
+
+@pytest.fixture
+def inbound(repository, originator, log, send):
+    def make(process="ALL", save="ALL", **more):
+        rules = InboundRules(process=ExchangeRule(rule=process, **more), save=ExchangeRule(rule=save))
+        outbound = OutboundInstances(originator, OWN, ExchangeRule(), repository.types)
+        return InboundInstances(repository, originator, rules, outbound, log, lambda: {OTHER, THIRD}, send, "npa")
+
+    return make
+
+
+@pytest.fixture
+def tell(repository, inbound):
+    """Has a member tell of an instance."""
+    writer, processor = EventWriter(repository.types), inbound()
+
+    def told(kind, instance=None, sender=OTHER, guid=None, to=processor, **section):
+        shown = {}
+        if isinstance(instance, Entity):
+            shown = {"entity": writer.entity(instance)}
+        elif isinstance(instance, Relationship):
+            shown = {"relationship": writer.relationship(instance, {"g": entity("g"), "h": entity("h")})}
+        for name in ("classification", "originalClassification"):
+            if name in section:
+                section[name] = writer.classification(section[name])
+        head = {"eventType": kind, "typeDefGUID": TYPE_GUID, "typeDefName": "T", "instanceGUID": guid or instance.guid}
+        by = Originator(metadata_collection_id=sender, server_name=sender)
+        to.process(read(write(by, INSTANCE, {**head, **shown, **section})))
+
+    return told
+
+
+def stored(repository, guid="g"):
+    return repository.read(lambda c: c.is_entity_known(guid))
+
+
+def test_newer_versions_are_stored_and_older_ones_ignored(tell, repository, records):
+    for version in (1, 3, 2, 3):
+        tell("UPDATED_ENTITY_EVENT", entity(version=version))
+    assert stored(repository).version == 3 and stored(repository).collection_id == OTHER
+    assert records == []
+
+
+def test_copies_are_not_told_of_again(tell, repository, originator):
+    tell("NEW_ENTITY_EVENT", entity())
+    outbound = OutboundInstances(originator, OWN, ExchangeRule(), repository.types)
+    changes = repository.read(lambda c: [outbound.translate(c, change) for change in c.changes(0, 100)])
+    assert changes and set(changes) == {None}
+
+
+def test_own_events_and_own_instances_are_ignored(tell, repository):
+    tell("NEW_ENTITY_EVENT", entity(), sender=OWN)
+    tell("NEW_ENTITY_EVENT", entity(home=OWN))
+    assert stored(repository) is None
+
+
+@pytest.mark.parametrize("other", [entity(version=9, created=2000), entity(version=9, home=THIRD)])
+def test_another_instance_under_the_same_guid_is_a_conflict_and_changes_nothing(tell, repository, records, sent, other):
+    tell("NEW_ENTITY_EVENT", entity())
+    tell("UPDATED_ENTITY_EVENT", other)
+    assert stored(repository).version == 1
+    assert [record.message_id for record in records] == ["OMRS-AUDIT-0206"] and sent == []
+
+
+def test_who_makes_another_instance_under_a_guid_that_is_at_home_here_is_told(tell, repository, sent):
+    made = repository.write(lambda c: c.add_entity("erin", COLLECTION_TYPE, {"qualifiedName": "ours"}, guid="g")).result()
+    tell("NEW_ENTITY_EVENT", entity())
+    assert stored(repository) == made
+    assert sent[0]["errorSection"]["errorCode"] == "CONFLICTING_INSTANCES"
+    assert sent[0]["errorSection"]["targetMetadataCollectionId"] == OTHER
+
+
+def test_classifications_follow_their_own_home(tell, repository):
+    tell("NEW_ENTITY_EVENT", entity())
+    tell("CLASSIFIED_ENTITY_EVENT", entity(), sender=THIRD, classification=classification(home=THIRD))
+    tell("UPDATED_ENTITY_EVENT", entity(version=2))
+    assert stored(repository).classification("Confidentiality").collection_id == THIRD
+    tell("DECLASSIFIED_ENTITY_EVENT", entity(), sender=THIRD, originalClassification=classification(home=THIRD))
+    late = entity(version=3, classifications=[classification(home=THIRD)])
+    tell("UPDATED_ENTITY_EVENT", late)
+    assert stored(repository).version == 3 and stored(repository).classifications == []
+
+
+def test_a_deleted_entity_takes_its_relationships_along_and_own_ones_are_told_of(tell, repository):
+    for guid in "gh":
+        tell("NEW_ENTITY_EVENT", entity(guid))
+    tell("NEW_RELATIONSHIP_EVENT", relationship())
+    ours = repository.write(lambda c: c.add_relationship("erin", "ResourceList", "g", "h", {})).result()
+    before = repository.read(lambda c: c.last_change())
+    tell("DELETED_ENTITY_EVENT", entity(version=2, status="DELETED", status_on_delete="ACTIVE"))
+    for guid in ("r", ours.guid):
+        assert repository.read(lambda c, guid=guid: c.is_relationship_known(guid)).status == "DELETED"
+    told = [change.guid for change in repository.read(lambda c: c.changes(before, 100)) if change.cause is None]
+    assert told == [ours.guid]
+
+
+def test_purged_and_rehomed_and_reidentified_entities_are_followed(tell, repository):
+    tell("NEW_ENTITY_EVENT", entity())
+    tell("RE_HOMED_ENTITY_EVENT", entity(version=2, home=THIRD), sender=THIRD, originalHomeMetadataCollectionId=OTHER)
+    assert stored(repository).collection_id == THIRD
+    renamed = entity("n", version=3, home=THIRD, re_identified_from="g")
+    tell("RE_IDENTIFIED_ENTITY_EVENT", renamed, sender=THIRD, originalInstanceGUID="g")
+    assert stored(repository, "n").version == 3 and stored(repository).status == "DELETED"
+    tell("PURGED_ENTITY_EVENT", guid="n", sender=OTHER)
+    assert stored(repository, "n") is not None
+    tell("PURGED_ENTITY_EVENT", guid="n", sender=THIRD)
+    assert stored(repository, "n") is None
+
+
+def test_a_relationship_brings_proxies_of_ends_that_are_not_here(tell, repository):
+    tell("NEW_RELATIONSHIP_EVENT", relationship())
+    assert repository.read(lambda c: c.known_entities(("g", "h"))["g"]).is_proxy
+    tell("NEW_ENTITY_EVENT", entity(version=4))
+    assert not stored(repository).is_proxy and stored(repository).version == 4
+
+
+def test_only_the_home_answers_who_asks_for_a_new_copy(tell, repository, sent):
+    repository.write(lambda c: c.add_entity("erin", COLLECTION_TYPE, {"qualifiedName": "ours"}, guid="mine")).result()
+    tell("NEW_ENTITY_EVENT", entity())
+    for guid, home in (("mine", OWN), ("nobody", OWN), ("g", OTHER), ("mine", OTHER)):
+        tell("REFRESH_ENTITY_REQUEST", guid=guid, homeMetadataCollectionId=home)
+    assert [event["instanceEventSection"]["instanceGUID"] for event in sent] == ["mine"]
+    assert sent[0]["instanceEventSection"]["eventType"] == "REFRESHED_ENTITY_EVENT"
+
+
+@pytest.mark.parametrize(("process", "save", "more"), [
+    ("JUST_TYPEDEFS", "ALL", {}), ("ALL", "REGISTRATION_ONLY", {}),
+    ("DESELECTED_TYPES", "ALL", {"types": frozenset((TYPE_GUID,))}),
+])
+def test_rules_keep_instances_out(tell, inbound, repository, process, save, more):
+    tell("NEW_ENTITY_EVENT", entity(), to=inbound(process, save, **more))
+    assert stored(repository) is None
+
+
+@pytest.mark.parametrize("section", [
+    {"eventType": "NEW_ENTITY_EVENT", "typeDefGUID": None}, {"eventType": "NEW_ENTITY_EVENT", "entity": None},
+    {"eventType": "SOMETHING_EVENT"}, {"eventType": "BATCH_INSTANCES_EVENT"}, {"instanceGUID": "another"},
+    {"entity": {"guid": "g", "type": {"typeDefName": "Unknown"}}}, {"eventType": "CLASSIFIED_ENTITY_EVENT"},
+    {"entity": {"guid": "g", "type": {"typeDefName": "Collection"}, "version": 1 << 60}},
+])
+def test_what_cannot_be_applied_is_logged_and_set_aside(inbound, repository, records, section):
+    whole = {
+        "eventType": "NEW_ENTITY_EVENT", "typeDefGUID": TYPE_GUID, "typeDefName": "Collection", "instanceGUID": "g",
+        "entity": EventWriter(repository.types).entity(entity()),
+    }
+    inbound().process(read(write(Originator(metadata_collection_id=OTHER), INSTANCE, {**whole, **section})))
+    assert stored(repository) is None
+    assert [record.message_id for record in records] == ["OMRS-AUDIT-9015"]
+
+
+def test_an_instance_whose_guid_another_member_claims_gets_a_new_one(tell, repository, inbound):
+    repository.write(lambda c: c.add_entity("erin", COLLECTION_TYPE, {"qualifiedName": "ours"}, guid="g")).result()
+    error = {"errorCode": "CONFLICTING_INSTANCES", "targetMetadataCollectionId": OWN, "targetInstanceGUID": "g"}
+    for sender in ("a-stranger", OTHER):
+        text = write(Originator(metadata_collection_id=sender), INSTANCE, {"eventType": "INSTANCE_ERROR_EVENT"}, error)
+        inbound().process(read(text))
+        assert (stored(repository).status == "DELETED") == (sender == OTHER)
+
+
+def test_events_of_this_member_carry_what_the_change_needs(repository, originator):
+    outbound = OutboundInstances(originator, OWN, ExchangeRule(), repository.types)
+    made = repository.write(lambda c: c.add_entity("erin", COLLECTION_TYPE, {"qualifiedName": "one"})).result()
+    repository.write(lambda c: c.update_entity("erin", made.guid, {"qualifiedName": "two"})).result()
+    repository.write(lambda c: c.classify_entity("erin", made.guid, "Confidentiality", {})).result()
+    told = repository.read(lambda c: [json.loads(outbound.translate(c, change)) for change in c.changes(0, 100)])
+    sections = [event["instanceEventSection"] for event in told]
+    assert [each["eventType"] for each in sections] == ["NEW_ENTITY_EVENT", "UPDATED_ENTITY_EVENT", "CLASSIFIED_ENTITY_EVENT"]
+    assert all((each["typeDefGUID"], each["instanceGUID"]) == (TYPE_GUID, made.guid) for each in sections)
+    assert sections[1]["originalEntity"]["version"] == 1 and sections[1]["entity"]["version"] == 2
+    assert sections[2]["classification"]["name"] == "Confidentiality"
+    assert isinstance(sections[0]["entity"]["createTime"], int)
