@@ -20,7 +20,7 @@ def log(problem=None):
 
 def test_a_line_of_text_begins_with_time_server_and_severity(capsys):
     log()
-    assert " the server Information ARICIA-0150 " in capsys.readouterr().err
+    assert " the server Security ARICIA-0150 " in capsys.readouterr().err
 
 
 def test_a_line_of_json_is_one_object_with_the_request(capsys, as_json):
@@ -29,7 +29,7 @@ def test_a_line_of_json_is_one_object_with_the_request(capsys, as_json):
     request_id.reset(named)
     (line,) = capsys.readouterr().err.splitlines()
     record = json.loads(line)
-    assert (record["server"], record["level"], record["messageId"]) == ("the server", "Information", "ARICIA-0150")
+    assert (record["server"], record["level"], record["messageId"]) == ("the server", "Security", "ARICIA-0150")
     assert (record["requestId"], record["exception"]) == ("my-request", "builtins.ValueError")
     assert "ValueError: broken" in record["trace"]
 
