@@ -86,6 +86,22 @@ def test_a_broken_secrets_file_refuses_its_server_only(platform, store_document,
     platform.controls.check_user("erinoverview")
 
 
+def test_a_store_that_another_server_has_open_is_refused_until_that_stops(platform, store_document, tmp_path):
+    provider = "aricia.repository.stores.sqlite.SQLiteRepositoryProvider"
+    shared = stored_by(connection(provider, endpoint={"class": "Endpoint", "networkAddress": "shared.db"}))
+    another_way = {"class": "Endpoint", "networkAddress": str(tmp_path / "x/../shared.db")}
+    also_shared = stored_by(connection(provider, endpoint=another_way))
+    (tmp_path / "x").mkdir()
+    platform.start_with(shared(store_document("one")))
+    with pytest.raises(AriciaError, match="ARICIA-503-160"):
+        platform.start_with(also_shared(store_document("two")))
+    platform.start_with(shared(store_document("one")))
+    assert list(platform.active) == ["one"]
+    platform.stop_server("one")
+    platform.start_with(also_shared(store_document("two")))
+    assert list(platform.active) == ["two"]
+
+
 def test_a_server_that_is_started_and_stopped_from_many_sides_ends_in_one_piece(platform, store_document):
     faults, unforeseen = [], []
 

@@ -15,7 +15,10 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from msgspec import Struct
+
 from aricia.base.errors import ConfigurationError
+from aricia.connections.providers import implementation
 from aricia.connections.rest.client import RestClient
 from aricia.connections.rest.pool import HttpPool, RestLimits
 from aricia.connections.rest.tokens import TokenSource, password_token, secrets_token
@@ -23,11 +26,23 @@ from aricia.connections.secrets.file import SecretsFile
 
 Json = Mapping[str, Any]
 
+KIND = "rest-client"
+
 _NUMBERS = (("connect", "connectTimeout", float), ("read", "readTimeout", float), ("connections", "maxConnections", int))
+
+
+class RestPlace(Struct, frozen=True, kw_only=True):
+    """What another kind of client needs to open. ``locate``: finds the file that a relative name stands for"""
+
+    connection: Json
+    address: str
+    locate: Callable[[str], Path]
 
 
 def open_client(connection: Json, address: str, locate: Callable[[str], Path]) -> RestClient:
     """A client of this address, as the connection wants it.
+
+    A client of another kind is an entry point of ``aricia.connectors.rest-client``, named like the connection's provider.
 
     locate: finds the file that a relative name stands for
     errors: ConfigurationError ARICIA-400-070 the address is no URL;  -072 a property has no usable value
@@ -35,6 +50,11 @@ def open_client(connection: Json, address: str, locate: Callable[[str], Path]) -
     parts = urlsplit(address)
     if parts.scheme not in ("http", "https") or not parts.hostname:
         raise ConfigurationError("ARICIA-400-070", (address.rpartition("@")[2],))
+    provider = (connection.get("connectorType") or {}).get("connectorProviderClassName")
+    opener = implementation(str(provider), KIND) if provider else None
+    if opener is not None:
+        other: RestClient = opener(RestPlace(connection=connection, address=address, locate=locate))
+        return other
     properties: Json = connection.get("configurationProperties") or {}
     ca_file = properties.get("caFile")
     certificate = properties.get("clientCertificate")

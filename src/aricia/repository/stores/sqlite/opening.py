@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import fcntl
+import os
 import shutil
 import tempfile
 import weakref
@@ -29,11 +31,38 @@ class TemporaryRepository(SQLiteRepository):
         self._remove()
 
 
+class HeldRepository(SQLiteRepository):
+    """A store that nobody else opens for writing until it is closed: each writer remembers what is in the file.
+
+    The lock is on a file beside it, and goes with the process.
+    errors: ARICIA-503-160 another server or process has it open
+    """
+
+    def __init__(self, file: Path, place: StorePlace) -> None:
+        descriptor = os.open(file.with_name(f".{file.name}.lock"), os.O_RDWR | os.O_CREAT, 0o600)
+        self._release = weakref.finalize(self, os.close, descriptor)
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            self._release()
+            raise ConnectorError("ARICIA-503-160", (str(file),)) from None
+        try:
+            super().__init__(file, place.types, collection_id=place.collection_id, collection_name=place.collection_name)
+        except BaseException:
+            self._release()
+            raise
+
+    def close(self) -> None:
+        """Close the store, and let others open it."""
+        super().close()
+        self._release()
+
+
 def open_file(place: StorePlace) -> SQLiteRepository:
     """The store in the file that the endpoint names."""
     file = place.data_directory / place.address
     file.parent.mkdir(parents=True, exist_ok=True)
-    return SQLiteRepository(file, place.types, collection_id=place.collection_id, collection_name=place.collection_name)
+    return HeldRepository(file.resolve(), place)
 
 
 def open_beside(place: StorePlace) -> SQLiteRepository:
