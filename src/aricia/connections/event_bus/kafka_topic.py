@@ -101,13 +101,22 @@ class KafkaTopic:
         client = _client(KafkaConsumer, properties, self.name)
         since = int(time.time() * 1000)
 
-        def assigned(consumer: KafkaConsumer, partitions: list[TopicPartition]) -> None:
-            consumer.assign(_with_places(consumer, partitions, since))
+        awaited: list[TopicPartition] = []  # partitions whose place is not known yet
 
-        client.subscribe([self.name], on_assign=assigned)
+        def assigned(consumer: KafkaConsumer, partitions: list[TopicPartition]) -> None:
+            consumer.assign([])
+            awaited[:] = partitions
+
+        def revoked(consumer: KafkaConsumer, _: list[TopicPartition]) -> None:
+            awaited.clear()
+            consumer.unassign()
+
+        client.subscribe([self.name], on_assign=assigned, on_revoke=revoked)
         position: list[Message] = []
 
         def poll(seconds: float) -> str | None:
+            if awaited:
+                _begin(client, awaited, since)
             message = client.poll(seconds)
             if message is None:
                 return None
@@ -169,6 +178,15 @@ def _client(kind: Any, properties: dict[str, str], topic: str) -> Any:
         return kind(settings, logger=_client_log)
     except KafkaException as problem:
         raise ConfigurationError("ARICIA-400-040", (topic, problem.args[0].str())) from None
+
+
+def _begin(client: KafkaConsumer, awaited: list[TopicPartition], since: int) -> None:
+    """Take over partitions. When the broker goes away while it is asked for their places, they are asked for again later."""
+    try:
+        client.assign(_with_places(client, list(awaited), since))
+    except KafkaException:
+        return
+    awaited.clear()
 
 
 def _with_places(consumer: KafkaConsumer, partitions: list[TopicPartition], since: int) -> list[TopicPartition]:
