@@ -13,8 +13,7 @@ from typing import Any
 import pytest
 
 from aricia.base.errors import AriciaError, ConnectorError
-from aricia.repository.archives.api import REPOSITORY_BACKUP, Selection, new_properties, save_archive
-from aricia.repository.archives.archive_store import ArchiveStore
+from aricia.repository.archives.api import REPOSITORY_BACKUP, ArchiveStore, Selection, new_properties, save_archive
 from aricia.repository.stores.sqlite.repository import SQLiteRepository
 from aricia.types.registry import TypeRegistry
 
