@@ -16,6 +16,7 @@ from aricia.cohort.enterprise.searching import Searching
 from aricia.repository import faults
 from aricia.repository.instances import Classification, Entity, Header, Relationship
 from aricia.repository.metadata_collection import MetadataCollection
+from aricia.repository.stores.remote.reading import WORTH_A_SEARCH
 
 H = TypeVar("H", bound=Header)
 K = TypeVar("K", Entity, Relationship)
@@ -59,7 +60,7 @@ class Reading(Searching):
             if entity is not None:
                 found[guid] = entity
         unseen = [guid for guid in guids if not any(guid in each.value for each in answers)]
-        if unseen:  # searches find no proxies
+        if unseen and len(guids) >= WORTH_A_SEARCH:  # searches find no proxies
             found |= self._proxies(unseen, as_of)
         if as_of is None:
             self._read |= found

@@ -58,9 +58,9 @@ class Session(Writing):
         """Store a copy in the local collection."""
         return self._changed(lambda: self._local().save_relationship(relationship, rehomed=rehomed))
 
-    def save_classification(self, guid: str, classification: Classification) -> bool:
+    def save_classification(self, guid: str, classification: Classification, *, rehomed: bool = False) -> bool:
         """Store a copy in the local collection."""
-        return self._changed(lambda: self._local().save_classification(guid, classification))
+        return self._changed(lambda: self._local().save_classification(guid, classification, rehomed=rehomed))
 
     def purge_entity_copy(self, guid: str) -> None:
         """Remove a copy from the local collection."""
