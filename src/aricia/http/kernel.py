@@ -22,6 +22,7 @@ from aricia.http.exchange import Exchange
 from aricia.http.front_door import front_door
 from aricia.http.meters import Meter
 from aricia.http.observers import Observer
+from aricia.http.openapi.pages import describing
 from aricia.http.readers import Readers
 from aricia.http.replies import Reply
 from aricia.http.request_figures import request_figures
@@ -59,7 +60,8 @@ class Kernel:
         self.tokens = tokens
         served = [*front_door(tokens), *watching(self.figures), *implemented]
         platform.serves(served)
-        self.routes, self._meters = route_table(all_operations(served))
+        described = all_operations(served)
+        self.routes, self._meters = route_table([*described, *describing(lambda: described, chain.is_public)])
         self._others_meter = Meter("", "")  # of requests that reach no operation
         self._meters.append(self._others_meter)
         self.observers: tuple[Observer, ...] = ()

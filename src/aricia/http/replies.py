@@ -71,6 +71,11 @@ def figures_reply(body: bytes) -> Reply:
     return Reply(200, [*SECURITY, kind, (b"content-length", b"%d" % len(body))], body)
 
 
+def file_reply(body: bytes, kind: bytes) -> Reply:
+    """A file of a page, with its content type."""
+    return Reply(200, [*SECURITY, (b"content-type", kind), (b"content-length", b"%d" % len(body))], body)
+
+
 def document_reply(status: int, document: dict[str, object], *headers: Header) -> Reply:
     """A JSON document under another status than 200."""
     body = encode(document)

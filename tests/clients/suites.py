@@ -1,0 +1,139 @@
+"""The official Python client with its own suites: environments, sources, and runs of one file of a suite at a time."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+import tarfile
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+from xml.etree import ElementTree
+
+HERE = Path(__file__).resolve().parent
+SUITES = ("functional-tests", "scenario-tests")
+_ROW = re.compile(r"[│┃].*\b(PASS|FAIL|SKIP)(?:ED|URE|PED)?\b")
+_FAULTS = {"failure": "failed", "error": "failed", "skipped": "skipped"}
+
+
+@dataclass
+class FileRun:
+    """What came of one file of a suite.
+
+    outcomes: by test: passed, failed or skipped;  reasons: the message of each test that did not pass
+    scenarios: rows of the table that scenario files print, by passed, failed and skipped
+    end: "" in order, "time" when it ran out of time, otherwise the exit status
+    """
+
+    suite: str
+    file: str
+    outcomes: dict[str, str] = field(default_factory=dict)
+    reasons: dict[str, str] = field(default_factory=dict)
+    scenarios: dict[str, int] = field(default_factory=dict)
+    seconds: float = 0.0
+    end: str = ""
+    output: str = ""
+
+    def number(self, outcome: str) -> int:
+        """How many tests came out so."""
+        return sum(each == outcome for each in self.outcomes.values())
+
+
+class Client:
+    """One version of the client in an environment of its own, with the sources that hold its suites.
+
+    place: folder for environments, sources and results;  base_python: Python 3.12 or 3.13
+    """
+
+    def __init__(self, version: str, place: Path, base_python: str) -> None:
+        self._base_python = base_python
+        self.version = version
+        self._environment = place / f"environment-{version}"
+        self._sources = place / f"pyegeria-{version}"
+        self._downloads = place / "downloads"
+        self.python = self._environment / "bin" / "python"
+
+    def prepare(self) -> None:
+        """Make the environment and fetch the sources, where they are not there yet."""
+        ready = self._environment / ".ready"
+        if not ready.exists():
+            subprocess.run([self._base_python, "-m", "venv", "--clear", str(self._environment)], check=True)
+            self._pip("install", f"pyegeria=={self.version}", "pytest", "pytest-asyncio")
+            ready.touch()
+        if not self.tests.exists():
+            package = f"pyegeria=={self.version}"
+            self._pip("download", "--no-deps", "--no-binary", "pyegeria", "--dest", str(self._downloads), package)
+            with tarfile.open(self._downloads / f"pyegeria-{self.version}.tar.gz") as sources:
+                sources.extractall(self._sources.parent, filter="data")
+
+    @property
+    def tests(self) -> Path:
+        """The folder of the suites."""
+        return self._sources / "tests"
+
+    def files(self, suite: str, pattern: str) -> list[Path]:
+        """The test files of a suite whose names contain the pattern."""
+        return [file for file in sorted((self.tests / suite).glob("test_*.py")) if pattern in file.name]
+
+    def run(self, suite: str, file: Path, variables: dict[str, str], limit: float) -> FileRun:
+        """Run one file with pytest, unchanged, for at most so many seconds."""
+        found, report = FileRun(suite, file.name), self._sources.parent / "report.xml"
+        report.unlink(missing_ok=True)
+        command = [self.python, "-m", "pytest", str(file.relative_to(self._sources)), "-c", "tests/pytest.ini", "--rootdir", ".",
+                   "-p", "no:cacheprovider", f"--junitxml={report}", "-o", "junit_logging=no"]
+        began = time.monotonic()
+        try:
+            done = subprocess.run(command, cwd=self._sources, env=self._variables(variables), timeout=limit, text=True,
+                                  errors="replace", stdout=subprocess.PIPE, stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL)
+            found.output, found.end = done.stdout, "" if done.returncode in (0, 1) else str(done.returncode)
+        except subprocess.TimeoutExpired as late:
+            found.output, found.end = (late.output or b"").decode("utf-8", "replace"), "time"
+        found.seconds = time.monotonic() - began
+        if report.exists():
+            _read(report, found)
+        elif found.end == "time":
+            found.outcomes["(file)"], found.reasons["(file)"] = "failed", f"more than {limit:g} s"
+        for word in _ROW.findall(found.output):
+            found.scenarios[word] = found.scenarios.get(word, 0) + 1
+        return found
+
+    def markdown(self, script: Path, url: str, result: Path, limit: float) -> subprocess.CompletedProcess[str]:
+        """Run a script of ours with the client's Python from the folder of its Markdown documents."""
+        return subprocess.run(
+            [self.python, str(script), str(self.tests / "dr-egeria-command-tests"), str(result)], text=True, errors="replace",
+            cwd=self._sources, env=self._variables(variables_of(url)), timeout=limit, stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL,
+        )
+
+    def _variables(self, variables: dict[str, str]) -> dict[str, str]:
+        kept = {name: value for name, value in os.environ.items() if not name.startswith(("EGERIA", "PYEG", "PYTHON", "COV"))}
+        return kept | variables | {"PYTHONPATH": f"{HERE / 'other_names'}:{self._sources}", "COLUMNS": "200"}
+
+    def _pip(self, *arguments: str) -> None:
+        command = [str(self.python), "-m", "pip", arguments[0], "--quiet", "--disable-pip-version-check", *arguments[1:]]
+        subprocess.run(command, check=True, stdout=sys.stderr)
+
+
+def variables_of(url: str) -> dict[str, str]:
+    """The environment that tells the client where the platform is and who calls."""
+    return {
+        "EGERIA_PLATFORM_URL": url, "EGERIA_VIEW_SERVER_URL": url, "EGERIA_VIEW_SERVER": "qs-view-server",
+        "EGERIA_METADATA_STORE": "qs-metadata-store", "EGERIA_INTEGRATION_DAEMON_URL": url, "EGERIA_ENGINE_HOST_URL": url,
+        "EGERIA_USER": "erinoverview", "EGERIA_USER_PASSWORD": "secret", "PYEG_LIVE_EGERIA": "1", "PYEG_PLATFORM_URL": url,
+        "PYEGERIA_CONSOLE_LOG_LVL": "ERROR",
+    }
+
+
+def _read(report: Path, found: FileRun) -> None:
+    for case in ElementTree.parse(report).iter("testcase"):
+        name = "::".join(filter(None, (case.get("classname", "").rpartition(".")[2], case.get("name", ""))))
+        name = name.removeprefix(found.file.removesuffix(".py") + "::")
+        outcome, reason = "passed", ""
+        for child in case:
+            if child.tag in _FAULTS:
+                outcome, reason = _FAULTS[child.tag], child.get("message") or (child.text or "")
+        found.outcomes[name] = outcome
+        if reason:
+            found.reasons[name] = reason
