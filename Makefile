@@ -13,7 +13,7 @@ PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11 $$(pyenv roo
 CLIENT_PYTHON ?= $(shell for p in python3 python3.13 python3.12 $$(pyenv root 2>/dev/null)/versions/3.1[23]*/bin/python3; do \
 	"$$p" -c 'import sys; sys.exit(not (3, 12) <= sys.version_info[:2] <= (3, 13))' 2>/dev/null && echo "$$p" && break; done)
 
-.PHONY: help setup serve load test lint types unit clients docs bench replay replay-events clean
+.PHONY: help setup serve load test lint types unit clients test-pyegeria fuzz docs bench replay replay-events clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -50,6 +50,13 @@ $(CLIENT)/.ready: tests/clients/requirements.txt
 	@test -x $(CLIENT)/bin/python || "$(CLIENT_PYTHON)" -m venv $(CLIENT)
 	$(CLIENT)/bin/python -m pip install --quiet --disable-pip-version-check --requirement tests/clients/requirements.txt
 	@touch $@
+
+test-pyegeria: setup ## run the official client's own suites over TLS against a fresh platform (ARGS='--only glossary --show')
+	@test -n "$(CLIENT_PYTHON)" || { echo "The client needs Python 3.12 or 3.13; none was found. Say where it is: make test-pyegeria CLIENT_PYTHON=/path/to/python3"; exit 1; }
+	$(BIN)/python tests/clients/run_suites.py --client-python "$(CLIENT_PYTHON)" $(ARGS)
+
+fuzz: setup ## send requests made from the OpenAPI document and hostile bodies to every route (a few minutes)
+	FUZZ_PART=1 $(BIN)/python -m pytest tests/http/test_openapi_fuzz.py --timeout 1200
 
 docs: setup ## write docs/reference anew from the tables
 	$(BIN)/python docs/generate.py

@@ -16,6 +16,8 @@ from pathlib import Path
 
 import click
 
+from client_suites import client_suites_page
+
 from aricia.base.endpoints import shape, table
 from aricia.base.messages import Message, catalogue
 from aricia.base.operation import Operation
@@ -35,6 +37,7 @@ GROUPS = {
 def pages() -> dict[str, str]:
     """Every page of the reference by its path."""
     found = {"settings.md": settings_page(), "messages.md": messages_page(), "command-line.md": command_line_page()}
+    found["pyegeria.md"] = client_suites_page()
     by_service: dict[str, list[Operation]] = defaultdict(list)
     for operation in table():
         by_service[operation.service].append(operation)
@@ -59,7 +62,8 @@ def index_page(by_service: dict[str, list[Operation]], served: set[tuple[str, st
     """The entrance, with how much of each service is there."""
     total = sum(shape(operation) in served for operation in table())
     lines = [
-        "# Reference", "", "- [Settings](settings.md)", "- [Command line](command-line.md)", "- [Messages](messages.md)", "",
+        "# Reference", "", "- [Settings](settings.md)", "- [Command line](command-line.md)", "- [Messages](messages.md)",
+        "- [The suites of pyegeria](pyegeria.md)", "",
         "## Operations", "",
         f"aricia serves {total} of the {len(table())} operations; the others answer with `ARICIA-501-001`.", "",
         "| service | operations | served |", "| --- | ---: | ---: |",

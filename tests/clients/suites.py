@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import subprocess
@@ -10,6 +11,7 @@ import tarfile
 import time
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 from xml.etree import ElementTree
 
 HERE = Path(__file__).resolve().parent
@@ -23,6 +25,7 @@ class FileRun:
     """What came of one file of a suite.
 
     outcomes: by test: passed, failed or skipped;  reasons: the message of each test that did not pass
+    calls: of its tests, with what was answered
     scenarios: rows of the table that scenario files print, by passed, failed and skipped
     end: "" in order, "time" when it ran out of time, otherwise the exit status
     """
@@ -35,6 +38,7 @@ class FileRun:
     seconds: float = 0.0
     end: str = ""
     output: str = ""
+    calls: list[dict[str, Any]] = field(default_factory=list)
 
     def number(self, outcome: str) -> int:
         """How many tests came out so."""
@@ -49,6 +53,7 @@ class Client:
 
     def __init__(self, version: str, place: Path, base_python: str) -> None:
         self._base_python = base_python
+        self._place = place
         self.version = version
         self._environment = place / f"environment-{version}"
         self._sources = place / f"pyegeria-{version}"
@@ -79,14 +84,17 @@ class Client:
 
     def run(self, suite: str, file: Path, variables: dict[str, str], limit: float) -> FileRun:
         """Run one file with pytest, unchanged, for at most so many seconds."""
-        found, report = FileRun(suite, file.name), self._sources.parent / "report.xml"
+        found, report, calls = FileRun(suite, file.name), self._place / "report.xml", self._place / "calls.jsonl"
         report.unlink(missing_ok=True)
+        calls.write_text("", "utf-8")
         command = [self.python, "-m", "pytest", str(file.relative_to(self._sources)), "-c", "tests/pytest.ini", "--rootdir", ".",
-                   "-p", "no:cacheprovider", f"--junitxml={report}", "-o", "junit_logging=no"]
+                   "-p", "no:cacheprovider", "-p", "calls_of_tests", f"--junitxml={report}", "-o", "junit_logging=no"]
         began = time.monotonic()
         try:
-            done = subprocess.run(command, cwd=self._sources, env=self._variables(variables), timeout=limit, text=True,
-                                  errors="replace", stdout=subprocess.PIPE, stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL)
+            done = subprocess.run(
+                command, cwd=self._sources, env=self._variables(variables | {"CALLS_OF_TESTS": str(calls)}), timeout=limit,
+                text=True, errors="replace", stdout=subprocess.PIPE, stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL,
+            )
             found.output, found.end = done.stdout, "" if done.returncode in (0, 1) else str(done.returncode)
         except subprocess.TimeoutExpired as late:
             found.output, found.end = (late.output or b"").decode("utf-8", "replace"), "time"
@@ -95,21 +103,22 @@ class Client:
             _read(report, found)
         elif found.end == "time":
             found.outcomes["(file)"], found.reasons["(file)"] = "failed", f"more than {limit:g} s"
+        found.calls = [json.loads(line) for line in calls.read_text("utf-8").splitlines()]
         for word in _ROW.findall(found.output):
             found.scenarios[word] = found.scenarios.get(word, 0) + 1
         return found
 
-    def markdown(self, script: Path, url: str, result: Path, limit: float) -> subprocess.CompletedProcess[str]:
-        """Run a script of ours with the client's Python from the folder of its Markdown documents."""
+    def run_documents(self, script: Path, url: str, result: Path, limit: float) -> subprocess.CompletedProcess[str]:
+        """Run a script of ours with the client's Python over the folder of its Markdown documents."""
         return subprocess.run(
-            [self.python, str(script), str(self.tests / "dr-egeria-command-tests"), str(result)], text=True, errors="replace",
-            cwd=self._sources, env=self._variables(variables_of(url)), timeout=limit, stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL,
+            [str(self.python), str(script), str(self.tests / "dr-egeria-command-tests"), str(result)],
+            cwd=self._sources, env=self._variables(variables_of(url)), timeout=limit, text=True, errors="replace",
+            stdout=subprocess.PIPE, stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL, check=False,
         )
 
     def _variables(self, variables: dict[str, str]) -> dict[str, str]:
         kept = {name: value for name, value in os.environ.items() if not name.startswith(("EGERIA", "PYEG", "PYTHON", "COV"))}
-        return kept | variables | {"PYTHONPATH": f"{HERE / 'other_names'}:{self._sources}", "COLUMNS": "200"}
+        return kept | variables | {"PYTHONPATH": f"{HERE / 'beside_suites'}:{self._sources}", "COLUMNS": "200"}
 
     def _pip(self, *arguments: str) -> None:
         command = [str(self.python), "-m", "pip", arguments[0], "--quiet", "--disable-pip-version-check", *arguments[1:]]

@@ -1,0 +1,51 @@
+"""The page about the official Python client: what its own suites say, from the tables beside the program that runs them."""
+
+from __future__ import annotations
+
+import csv
+from collections import defaultdict
+from pathlib import Path
+
+TABLES = Path(__file__).resolve().parent.parent / "tests" / "clients"
+COUNTS = ("passed", "failed", "listed", "skipped")
+
+
+def client_suites_page() -> str:
+    """Sums by version and suite, then a row for each file, then the failures that are not the platform's."""
+    results = _rows("results.tsv")
+    lines = [
+        "# The suites of pyegeria", "",
+        "The functional and scenario suites of the official Python client and its Dr.Egeria documents, from its source distribution,",
+        "unchanged, over TLS against a fresh platform with the content packs of the quickstart. `make test-pyegeria` runs them and",
+        "writes this table. *Listed* failures are not the platform's: the reasons are below. For documents, *passed* and *failed* count",
+        "commands and *skipped* counts warnings.", "",
+        "| version | suite | files | passed | failed | listed | skipped |", "| --- | --- | ---: | ---: | ---: | ---: | ---: |",
+    ]
+    groups: dict[tuple[str, str], list[dict[str, str]]] = defaultdict(list)
+    for row in results:
+        groups[row["version"], row["suite"]].append(row)
+    for (version, suite), rows in sorted(groups.items()):
+        sums = " | ".join(str(sum(int(row[name]) for row in rows)) for name in COUNTS)
+        lines.append(f"| {version} | {suite} | {len(rows)} | {sums} |")
+    for (version, suite), rows in sorted(groups.items()):
+        lines += ["", f"## {version}: {suite}", "", "| file | passed | failed | listed | skipped | scenarios passed/failed/skipped | calls |",
+                  "| --- | ---: | ---: | ---: | ---: | ---: | ---: |"]
+        lines += [
+            f"| {row['file']} | {' | '.join(row[name] for name in COUNTS)} | {row['scenarios']} | {row['calls']} |" for row in rows
+        ]
+    return "\n".join([*lines, "", *_failures()]) + "\n"
+
+
+def _failures() -> list[str]:
+    rows = _rows("known_failures.tsv")
+    lines = ["## Listed failures", "", "| version | file | test | reason |", "| --- | --- | --- | --- |"]
+    return lines + [f"| {_cell(row['version'])} | {row['file']} | {_cell(row['test'])} | {_cell(row['reason'])} |" for row in rows]
+
+
+def _rows(name: str) -> list[dict[str, str]]:
+    with (TABLES / name).open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file, delimiter="\t"))
+
+
+def _cell(text: str) -> str:
+    return text.replace("|", "\\|").replace("*", "\\*").replace("<", "&lt;")
