@@ -15,10 +15,10 @@ def client_suites_page() -> str:
     results = _rows("results.tsv")
     lines = [
         "# The suites of pyegeria", "",
-        "The functional and scenario suites of the official Python client and its Dr.Egeria documents, from its source distribution,",
-        "unchanged, over TLS against a fresh platform with the content packs of the quickstart. `make test-pyegeria` runs them and",
-        "writes this table. *Listed* failures are not the platform's: the reasons are below. For documents, *passed* and *failed* count",
-        "commands and *skipped* counts warnings.", "",
+        "The functional and scenario suites of the official Python client and its Dr.Egeria documents, from its source",
+        "distribution, unchanged, over TLS against a fresh platform with the content packs of the quickstart.",
+        "`make test-pyegeria` runs them and writes this table. *Listed* failures are not the platform's: the reasons are below.",
+        "For documents, *passed* and *failed* count commands and *skipped* counts warnings.", "",
         "| version | suite | files | passed | failed | listed | skipped |", "| --- | --- | ---: | ---: | ---: | ---: | ---: |",
     ]
     groups: dict[tuple[str, str], list[dict[str, str]]] = defaultdict(list)
@@ -28,18 +28,24 @@ def client_suites_page() -> str:
         sums = " | ".join(str(sum(int(row[name]) for row in rows)) for name in COUNTS)
         lines.append(f"| {version} | {suite} | {len(rows)} | {sums} |")
     for (version, suite), rows in sorted(groups.items()):
-        lines += ["", f"## {version}: {suite}", "", "| file | passed | failed | listed | skipped | scenarios passed/failed/skipped | calls |",
-                  "| --- | ---: | ---: | ---: | ---: | ---: | ---: |"]
         lines += [
-            f"| {row['file']} | {' | '.join(row[name] for name in COUNTS)} | {row['scenarios']} | {row['calls']} |" for row in rows
+            "", f"## {version}: {suite}", "",
+            "| file | passed | failed | listed | skipped | scenarios passed/failed/skipped | calls |",
+            "| --- | ---: | ---: | ---: | ---: | ---: | ---: |",
+            *(f"| {row['file']} | {counts_of(row)} | {row['scenarios']} | {row['calls']} |" for row in rows),
         ]
     return "\n".join([*lines, "", *_failures()]) + "\n"
+
+
+def counts_of(row: dict[str, str]) -> str:
+    """The counts of a file as cells."""
+    return " | ".join(row[name] for name in COUNTS)
 
 
 def _failures() -> list[str]:
     rows = _rows("known_failures.tsv")
     lines = ["## Listed failures", "", "| version | file | test | reason |", "| --- | --- | --- | --- |"]
-    return lines + [f"| {_cell(row['version'])} | {row['file']} | {_cell(row['test'])} | {_cell(row['reason'])} |" for row in rows]
+    return lines + [f"| {' | '.join(_cell(row[name]) for name in ('version', 'file', 'test', 'reason'))} |" for row in rows]
 
 
 def _rows(name: str) -> list[dict[str, str]]:

@@ -15,7 +15,6 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import click
-
 from client_suites import client_suites_page
 
 from aricia.base.endpoints import shape, table

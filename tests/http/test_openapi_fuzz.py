@@ -36,8 +36,8 @@ HOSTILE = (
     b'{"limitResultsByStatus": ["NO_SUCH_STATUS"], "metadataElementTypeName": "NoSuchType", "skipRelationships": 1}',
 )
 # What a server that is not there, or that does not run connectors, has to say; and what the original says, as it was recorded,
-# when a relationship that is not there is deleted.
-HONEST = ("ARICIA-501-", "ARICIA-503-", "OMAG-MULTI-TENANT-", "OMAG-REPOSITORY-HANDLER-500-001")
+# when a relationship that is not there is deleted, and where there is no cohort.
+HONEST = ("ARICIA-501-", "ARICIA-503-", "OMAG-MULTI-TENANT-", "OMAG-REPOSITORY-HANDLER-500-001", "OMRS-REST-API-503-003")
 LAST = ("shutdown", "deactivate", "delete", "clear", "disconnect", "unregister", "revoke", "logout")
 
 

@@ -8,18 +8,25 @@ from pathlib import Path
 from typing import Any
 
 from aricia.base.audit_log import AuditLog
-from aricia.base.errors import AriciaError
+from aricia.base.errors import AriciaError, ConnectorError
 from aricia.repository.archives.api import ArchivePlace, ArchiveStore, load, load_archive, open_archive_store, store_at
 from aricia.repository.metadata_collection import Repository
 from aricia.servers.paths import locate
 
+_LONGEST_NAME = 251  # bytes that file systems take, with .gz behind
 _COMPONENT = "Open Metadata Repository Services (OMRS)"
 
 Opener = Callable[[], ArchiveStore]
 
 
 def archive_file(data_directory: Path, name: str) -> Path:
-    """The file of an archive, which may be kept compressed beside the name that documents use."""
+    """The file of an archive, which may be kept compressed beside the name that documents use.
+
+    errors: FILE-OPEN-METADATA-ARCHIVE-STORE-CONNECTOR-400-002 no file can be called so
+    """
+    if any(len(part.encode()) > _LONGEST_NAME for part in Path(name).parts):
+        inserts = (f"{name[:60]}...", "its name is too long", "No file has it")
+        raise ConnectorError("FILE-OPEN-METADATA-ARCHIVE-STORE-CONNECTOR-400-002", inserts)
     path = locate(data_directory, name)
     return path if path.exists() else next((file for file in [locate(data_directory, f"{name}.gz")] if file.exists()), path)
 

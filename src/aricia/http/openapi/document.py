@@ -28,7 +28,7 @@ _RESPONSES: dict[str, Schema] = {
     },
 }
 _WHERE_FAULTS_ARE = (
-    "Faults of an operation are answered with HTTP 200: their code in `relatedHTTPCode`, their message in `exceptionErrorMessage`."
+    "Faults of an operation are answered with HTTP 200, with their code in `relatedHTTPCode` and text in `exceptionErrorMessage`."
 )
 _NAMES = {
     "serverName": "Name of the OMAG server.", "urlMarker": "URL marker of a view service that the view server has.",
