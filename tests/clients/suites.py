@@ -108,13 +108,21 @@ class Client:
             found.scenarios[word] = found.scenarios.get(word, 0) + 1
         return found
 
-    def run_documents(self, script: Path, url: str, result: Path, limit: float) -> subprocess.CompletedProcess[str]:
-        """Run a script of ours with the client's Python over the folder of its Markdown documents."""
-        return subprocess.run(
-            [str(self.python), str(script), str(self.tests / "dr-egeria-command-tests"), str(result)],
-            cwd=self._sources, env=self._variables(variables_of(url)), timeout=limit, text=True, errors="replace",
-            stdout=subprocess.PIPE, stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL, check=False,
-        )
+    def run_documents(self, script: Path, url: str, result: Path, limit: float) -> str:
+        """Run a script of ours with the client's Python over the folder of its Markdown documents; what it printed.
+
+        When the time is over, the result has what was done until then.
+        """
+        result.write_text("{}", "utf-8")
+        try:
+            done = subprocess.run(
+                [str(self.python), str(script), str(self.tests / "dr-egeria-command-tests"), str(result)],
+                cwd=self._sources, env=self._variables(variables_of(url)), timeout=limit, text=True, errors="replace",
+                stdout=subprocess.PIPE, stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL, check=False,
+            )
+        except subprocess.TimeoutExpired:
+            return f"more than {limit:g} s"
+        return done.stdout
 
     def _variables(self, variables: dict[str, str]) -> dict[str, str]:
         kept = {name: value for name, value in os.environ.items() if not name.startswith(("EGERIA", "PYEG", "PYTHON", "COV"))}

@@ -98,7 +98,7 @@ def no_relationship_type(session: Session, name: str, guid: str | None, paramete
 
 def unfitting_classification(session: Session, name: str, entity: Entity) -> InvalidParameter:
     """The element, which is there already, cannot carry this classification."""
-    inner = RepositoryFault("ClassificationError", "OMRS-REPOSITORY-400-006", (name, entity.type_name))
+    inner = RepositoryFault("ClassificationError", "OMRS-REPOSITORY-400-006", (session.server.name, name, entity.type_name))
     return invalid(
         "OMAG-REPOSITORY-HANDLER-400-001", parameter="newProperties",
         inserts=(inner.text, entity.guid, "classificationName", session.user, session.server.name),
