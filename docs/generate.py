@@ -115,7 +115,8 @@ def settings_page() -> str:
         "| setting | type | default | meaning |", "| --- | --- | --- | --- |",
     ]
     lines += [
-        f"| `{name}` | {row['type']} | {code(row['default'])} | {cell(row['help'])}{choices(row)} |" for name, row in settings().items()
+        f"| `{name}` | {row['type']} | {code(row['default'])} | {cell(row['help'])}{choices(row)} |"
+        for name, row in settings().items()
     ]
     return "\n".join(lines) + "\n"
 
