@@ -32,7 +32,7 @@ from aricia.servers.omag_server import INACTIVE, RUNNING, STOPPING, OMAGServer, 
 from aricia.servers.paths import locate
 from aricia.servers.registered_services import ACCESS, ENGINE, VIEW, name_of, services
 from aricia.servers.security.port import Secrets, SecurityPlace, ServerSecurity, open_server_security
-from aricia.servers.stores import open_repository
+from aricia.servers.stores import open_repository, start_event_mapper
 
 if TYPE_CHECKING:
     from aricia.servers.platform import Platform
@@ -163,6 +163,7 @@ def _start_metadata_access_store(server: OMAGServer, platform: Platform, report:
     _add_access_services(server)
     start_out_topics(server, platform.data_directory)
     start_cohorts(server, platform)
+    start_event_mapper(server, platform.data_directory, local)
 
 
 def _start_repository_proxy(server: OMAGServer, platform: Platform, report: Callable[[str], None]) -> None:

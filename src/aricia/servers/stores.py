@@ -7,10 +7,28 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from aricia.repository.event_mapper import EventMapperPlace, open_event_mapper
 from aricia.repository.metadata_collection import Repository
 from aricia.repository.stores.opening import StorePlace, open_store
+from aricia.servers.omag_server import OMAGServer
 from aricia.servers.paths import locate
 from aricia.types.registry import TypeRegistry
+
+
+def start_event_mapper(server: OMAGServer, data_directory: Path, local: Mapping[str, Any]) -> None:
+    """Start the event mapper that a localRepositoryConfig section names, if it names one; it ends with the server.
+
+    errors: ARICIA-501-580 for a kind of event mapper that is not available; those of the mapper
+    """
+    connection = local.get("eventMapperConnection")
+    if not connection or server.repository is None:
+        return
+    mapper = open_event_mapper(EventMapperPlace(
+        server=server.name, user=server.user, connection=connection, repository=server.repository, audit_log=server.audit_log,
+        locate=partial(locate, data_directory),
+    ))
+    server.closers.append(mapper.stop)
+    mapper.start()
 
 
 def open_repository(data_directory: Path, server: str, local: Mapping[str, Any]) -> Repository:
