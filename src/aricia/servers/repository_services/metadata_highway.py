@@ -83,17 +83,25 @@ def connect(request: Request) -> Json:
 
 def disconnect(request: Request) -> Json:
     """Be away from a cohort for a while."""
-    return _changed(request, Cohort.disconnect)
+    return _left(request, Cohort.disconnect)
 
 
 def unregister(request: Request) -> Json:
     """Leave a cohort for good."""
-    return _changed(request, Cohort.unregister)
+    return _left(request, Cohort.unregister)
 
 
 def _changed(request: Request, change: Callable[[Cohort], bool]) -> Json:
     cohort = _cohort(request)
     return {"flag": cohort is not None and change(cohort)}
+
+
+def _left(request: Request, leave: Callable[[Cohort], bool]) -> Json:
+    """As recorded the flag tells whether the server knows the cohort: who is out of it already is told the same."""
+    cohort = _cohort(request)
+    if cohort is not None:
+        leave(cohort)
+    return {"flag": cohort is not None}
 
 
 def get_enterprise_topic_connection(request: Request) -> Json:
