@@ -18,12 +18,14 @@ _COMMANDS = {
     "conformance": "aricia.cli.conformance",
     "copy": "aricia.cli.copy",
     "doctor": "aricia.cli.doctor",
+    "events": "aricia.cli.events",
     "load": "aricia.cli.load",
     "operations": "aricia.cli.operations",
     "secrets": "aricia.cli.secrets",
     "serve": "aricia.cli.serve",
     "servers": "aricia.cli.servers",
     "users": "aricia.cli.users",
+    "webhooks": "aricia.cli.webhooks",
 }
 
 

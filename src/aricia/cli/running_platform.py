@@ -6,7 +6,7 @@ not let the caller in.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, TypeVar
 from urllib.parse import quote
@@ -78,6 +78,13 @@ class RunningPlatform:
         path, query = _address(operation, variables)
         try:
             return self._client.call(operation.verb, path, body, query=query or None)
+        except ConnectorError as fault:
+            raise PlatformNotReached(f"{fault.text}. {fault.message.user_action}") from None
+
+    def lines(self, path: str, query: Mapping[str, str], last: str) -> Iterator[str]:
+        """The lines of a stream of events, after the event with the number ``last``. errors: PlatformNotReached"""
+        try:
+            yield from self._client.lines(path, query, {"Last-Event-ID": last} if last else {})
         except ConnectorError as fault:
             raise PlatformNotReached(f"{fault.text}. {fault.message.user_action}") from None
 

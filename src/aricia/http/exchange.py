@@ -22,6 +22,7 @@ class Exchange(Struct):
     asked_method: bytes | None = None
     asked_headers: bytes | None = None
     traceparent: bytes | None = None
+    last_event_id: bytes | None = None
     client: str = ""
     content_length: int = 0
     raw_body: bytes = b""

@@ -18,6 +18,7 @@ from aricia.base.operation import Operation, Request
 from aricia.http import chain, cors, envelope, replies
 from aricia.http.deadlines import Deadlines
 from aricia.http.endpoints import all_operations
+from aricia.http.event_streams import EventStreams, event_operations
 from aricia.http.exchange import Exchange
 from aricia.http.front_door import front_door
 from aricia.http.meters import Meter
@@ -27,6 +28,7 @@ from aricia.http.readers import Readers
 from aricia.http.replies import Reply
 from aricia.http.request_figures import request_figures
 from aricia.http.routes import Route, route_table
+from aricia.http.streaming import send_stream
 from aricia.http.tokens import TokenAuthority
 from aricia.http.watching import watching
 from aricia.http.whole_replies import write_whole
@@ -44,7 +46,7 @@ class ClientGone(Exception):
 _HEADERS = {
     b"authorization": "authorization", b"content-type": "content_type", b"accept": "accept", b"origin": "origin",
     b"access-control-request-method": "asked_method", b"access-control-request-headers": "asked_headers",
-    b"traceparent": "traceparent",
+    b"traceparent": "traceparent", b"last-event-id": "last_event_id",
 }
 
 
@@ -58,7 +60,9 @@ class Kernel:
         settings = platform.settings
         self.platform = platform
         self.tokens = tokens
-        served = [*front_door(tokens), *watching(self.figures), *implemented]
+        most, heartbeat = settings.value("aricia.events.streams"), settings.value("aricia.events.heartbeat")
+        self.event_streams = EventStreams(most, heartbeat, tokens)
+        served = [*front_door(tokens), *watching(self.figures), *event_operations(self.event_streams), *implemented]
         platform.serves(served)
         described = all_operations(served)
         self.routes, self._meters = route_table([*described, *describing(lambda: described, chain.is_public)])
@@ -94,6 +98,9 @@ class Kernel:
         finally:
             self.deadlines.leave(task)
         self._count(exchange, reply, time.perf_counter() - began)
+        if reply.stream is not None:
+            await send_stream(reply, exchange, self.origins, receive, send)
+            return
         await self._send(exchange, reply, send)
 
     def figures(self) -> list[Family]:
@@ -106,8 +113,13 @@ class Kernel:
         for observe in self.observers:
             observe(exchange, reply, seconds)
 
+    def end_streams(self) -> None:
+        """End the streams of events; no further ones are opened."""
+        self.event_streams.end()
+
     def close(self) -> None:
         """Let running reads finish."""
+        self.event_streams.close()
         self._readers.close()
         self._others.shutdown()
 
@@ -162,7 +174,7 @@ class Kernel:
         request = Request(
             operation=operation, variables=variables, query=exchange.query, body=exchange.body, user=user,
             request_id=exchange.request_id, platform=self.platform, server=server, store=store,
-            authorization=exchange.authorization,
+            authorization=exchange.authorization, last_event_id=exchange.last_event_id,
         )
         if operation.work in ("read", "write"):
             return await self._in_session(store, request, run)

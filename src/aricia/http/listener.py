@@ -115,7 +115,7 @@ def web_server(
         log_level="error", access_log=False, server_header=False, timeout_keep_alive=75, timeout_graceful_shutdown=30,
         backlog=2048, **_options(tls),
     )
-    return _Server(config, started, reload)
+    return _Server(config, started, reload, kernel.end_streams)
 
 
 def _options(tls: TLS | None) -> dict[str, Any]:
@@ -129,8 +129,9 @@ def _options(tls: TLS | None) -> dict[str, Any]:
 
 
 class _Server(uvicorn.Server):
-    def __init__(self, config: uvicorn.Config, started: Report, reload: Reload) -> None:
+    def __init__(self, config: uvicorn.Config, started: Report, reload: Reload, stopping: Report) -> None:
         super().__init__(config)
+        self._stopping = stopping
         self._report = started
         self._reload_files = reload
 
@@ -141,6 +142,10 @@ class _Server(uvicorn.Server):
                 loop = asyncio.get_running_loop()
                 loop.add_signal_handler(signal.SIGHUP, lambda: loop.run_in_executor(None, self._reload, loop))
             self._report()
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        self._stopping()
+        await super().shutdown(sockets)
 
     def _reload(self, loop: asyncio.AbstractEventLoop) -> None:
         """Read files again, beside the requests that are served."""

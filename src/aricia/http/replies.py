@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncGenerator
+from typing import Protocol
+
 from msgspec import Struct
 
 from aricia.base.clock import now_ms
@@ -10,11 +13,28 @@ from aricia.base.codec import encode, format_time
 Header = tuple[bytes, bytes]
 
 
+class Stream(Protocol):
+    """A body that is made while it is sent."""
+
+    def chunks(self) -> AsyncGenerator[bytes]:
+        """The parts; each is made when the client has taken the one before."""
+        ...
+
+    async def ended(self) -> None:
+        """Wait until there are to be no more parts."""
+        ...
+
+    def close(self) -> None:
+        """Nobody takes parts any longer."""
+        ...
+
+
 class Reply(Struct):
     """What goes back.
 
     head: status line and headers as they are written to the socket, where they are known beforehand
     code: of the fault that the body tells of under another status, else 0
+    stream: makes the body, where that goes on and on
     """
 
     status: int
@@ -22,6 +42,7 @@ class Reply(Struct):
     body: bytes
     head: bytes | None = None
     code: int = 0
+    stream: Stream | None = None
 
 
 SECURITY: list[Header] = [
@@ -49,6 +70,7 @@ def _head(headers: list[Header]) -> bytes:
     return b"HTTP/1.1 200 OK\r\n" + b"".join(b"%b: %b\r\n" % header for header in [*headers, (b"content-length", b"%b")])
 
 
+_EVENTS: list[Header] = [*SECURITY, (b"content-type", b"text/event-stream"), (b"x-accel-buffering", b"no")]
 _JSON_HEAD, _TEXT_HEAD, _EMPTY_HEAD = _head(_JSON), _head(_TEXT), _head(SECURITY)
 
 
@@ -74,6 +96,11 @@ def figures_reply(body: bytes) -> Reply:
 def file_reply(body: bytes, kind: bytes) -> Reply:
     """A file of a page, with its content type."""
     return Reply(200, [*SECURITY, (b"content-type", kind), (b"content-length", b"%d" % len(body))], body)
+
+
+def events_reply(stream: Stream) -> Reply:
+    """Server-sent events."""
+    return Reply(200, [*_EVENTS], b"", stream=stream)
 
 
 def document_reply(status: int, document: dict[str, object], *headers: Header) -> Reply:

@@ -13,7 +13,7 @@ from aricia.http.query import Check, checks_of
 from aricia.http.trie import Trie
 from aricia.servers.api import Place, place_of
 
-_TEXT_ANSWERS = frozenset(("String", "void", "BuildProperties"))
+_TEXT_ANSWERS = frozenset(("String", "void", "BuildProperties", "FFDCResponseBase"))  # the last one: streams of events
 _ENUMS = {
     "UserAccountType": frozenset(("EMPLOYEE", "CONTRACTOR", "EXTERNAL", "DIGITAL", "OTHER")),
     "UserAccountStatus": frozenset(("AVAILABLE", "CREDENTIALS_EXPIRED", "LOCKED", "DISABLED")),

@@ -31,13 +31,15 @@ class FeedRelay:
         logged and set aside
     publish: takes events for good, or raises an AriciaError: the same events come again
     is_followed: whether somebody can get the events; while nobody can, changes are passed over
+    longest_pause: seconds between attempts to publish, at most
     published: number of events that were taken
     """
 
     def __init__(
         self, repository: Repository, name: str, translate: Translate, publish: Publish, audit_log: AuditLog,
-        is_followed: Callable[[], bool] = lambda: True,
+        is_followed: Callable[[], bool] = lambda: True, longest_pause: float = LONGEST_PAUSE,
     ) -> None:
+        self._longest_pause = longest_pause
         self._repository, self.name = repository, name
         self._translate, self._publish, self._is_followed = translate, publish, is_followed
         self._audit_log = audit_log
@@ -140,7 +142,7 @@ class FeedRelay:
                     self._tell("ARICIA-0022", problem)
                 refused = True
                 self._stopped.wait(pause)
-                pause = min(pause * 2, LONGEST_PAUSE)
+                pause = min(pause * 2, self._longest_pause)
                 continue
             if refused:
                 self._audit_log.log("ARICIA-0023", self.name, component=_COMPONENT, action="publish")

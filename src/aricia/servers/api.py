@@ -22,12 +22,38 @@ from aricia.servers.security.access_controls import INVESTIGATION, OPERATION
 from aricia.servers.security.account_file import AccountFile, account_file
 from aricia.servers.security.login import LoginRefused
 from aricia.servers.store_care import configuration_findings, secrets_in_use, store_places
+from aricia.servers.webhooks.delivery import send_test
+from aricia.servers.webhooks.subscriptions import Webhook, Webhooks, new_secret
 
 __all__ = [
-    "DEMONSTRATION", "INVESTIGATION", "OPERATION", "AccountFile", "DataDirectory", "DataDirectoryFault", "DataDirectoryInUse",
-    "LoginRefused", "OMAGServer", "Place", "Platform", "account_file", "configuration_findings", "document_findings", "locate",
-    "log_activity", "missing_servers", "no_store", "open_store", "operations", "place_of", "platform_figures",
-    "secrets_in_use", "store_places",
+    "DEMONSTRATION",
+    "INVESTIGATION",
+    "OPERATION",
+    "AccountFile",
+    "DataDirectory",
+    "DataDirectoryFault",
+    "DataDirectoryInUse",
+    "LoginRefused",
+    "OMAGServer",
+    "Place",
+    "Platform",
+    "Webhook",
+    "Webhooks",
+    "account_file",
+    "configuration_findings",
+    "document_findings",
+    "locate",
+    "log_activity",
+    "missing_servers",
+    "new_secret",
+    "no_store",
+    "open_store",
+    "operations",
+    "place_of",
+    "platform_figures",
+    "secrets_in_use",
+    "send_test",
+    "store_places",
 ]
 
 

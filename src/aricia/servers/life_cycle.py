@@ -26,6 +26,7 @@ from aricia.servers.configuration.server_type import (
 )
 from aricia.servers.event_topics import start_out_topics
 from aricia.servers.federation import federate, metadata_store
+from aricia.servers.feed import start_feed
 from aricia.servers.governance_servers.engine_host import EngineHost
 from aricia.servers.governance_servers.integration_daemon import IntegrationDaemon
 from aricia.servers.omag_server import INACTIVE, RUNNING, STOPPING, OMAGServer, ServiceInstance
@@ -108,7 +109,7 @@ def _close(server: OMAGServer) -> None:
         except Exception as problem:  # whatever one part raises, the others are closed, and the platform goes on
             inserts = (server.name, type(problem).__name__, str(problem))
             server.audit_log.log("SERVER-OPS-0007", *inserts, component=_COMPONENT, action="stopServer", problem=problem)
-    server.relays = []
+    server.relays, server.feed = [], None
     server.repository = server.store = server.local_store = server.governance = None
     server.partner_stores = {}
     server.status = INACTIVE
@@ -162,6 +163,7 @@ def _start_metadata_access_store(server: OMAGServer, platform: Platform, report:
     _add_common(server)
     _add_access_services(server)
     start_out_topics(server, platform.data_directory)
+    start_feed(server, platform)
     start_cohorts(server, platform)
     start_event_mapper(server, platform.data_directory, local)
 

@@ -12,9 +12,10 @@ from aricia.base.errors import AriciaError, PropertyServerError, invalid
 from aricia.cohort.api import Cohort, MemberList
 from aricia.metadata.api import MetadataStore
 from aricia.repository.feed_relay import FeedRelay
+from aricia.repository.feed_signal import FeedSignal
 from aricia.repository.metadata_collection import Repository
 from aricia.servers.configuration.document_store import Document
-from aricia.servers.places import VIEW, Place
+from aricia.servers.places import ACCESS, VIEW, Place
 from aricia.servers.registered_services import name_of
 from aricia.servers.security.port import ServerSecurity
 
@@ -47,7 +48,7 @@ class OMAGServer(Struct):
     store: the metadata of the server, and of the other members of its cohorts;  local_store: that of its own repository alone
     members: the other members of its cohorts;  partner_stores: metadata servers of other platforms, by address
     governance: what an integration daemon or an engine host runs
-    relays: what publishes its events
+    relays: what publishes its events;  feed: tells of changes in its own repository
     closers: called when the server stops, last one first
     failure: why it does not run
     """
@@ -70,6 +71,7 @@ class OMAGServer(Struct):
     shown: Document | None = None
     governance: Any = None
     relays: list[FeedRelay] = field(default_factory=list)
+    feed: FeedSignal | None = None
     closers: list[Callable[[], None]] = field(default_factory=list)
     failure: AriciaError | None = None
     status: str = STARTING
@@ -104,6 +106,11 @@ class OMAGServer(Struct):
         if not place.generic and not service.configured:
             raise self._unavailable(service.name, user)
         return service
+
+    def check_events(self, user: str) -> None:
+        """The user may listen to the events of this server: he may use it, and the access service that tells them."""
+        self.check_user(user)
+        self.service_at(Place(ACCESS, "open-metadata-store"), user)
 
     def service_by_marker(self, service: ServiceInstance, marker: str) -> ServiceInstance:
         """The view service whose metadata server a generic operation uses (spec: view services, section 1.2).

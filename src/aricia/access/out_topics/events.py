@@ -33,20 +33,30 @@ _CLASSIFICATION_EVENTS = {
     "CLASSIFIED_ENTITY_EVENT": "ELEMENT_CLASSIFIED", "RECLASSIFIED_ENTITY_EVENT": "ELEMENT_RECLASSIFIED",
     "DECLASSIFIED_ENTITY_EVENT": "ELEMENT_DECLASSIFIED",
 }
+EVENT_TYPES = frozenset((*_ENTITY_EVENTS.values(), *_RELATIONSHIP_EVENTS.values(), *_CLASSIFICATION_EVENTS.values()))
 
 
 class OutTopicEvent:
-    """An event and the types by which topics choose: of the element, or of the relationship and its ends."""
+    """An event and the instances it is about, by which listeners choose: the element, or the relationship and its ends.
 
-    __slots__ = ("content", "types")
+    name: of the classification that the event is about, else empty
+    """
 
-    def __init__(self, content: Json, types: Sequence[str]) -> None:
+    __slots__ = ("content", "instances", "name")
+
+    def __init__(self, content: Json, instances: Sequence[Entity | Relationship], name: str = "") -> None:
         self.content = content
-        self.types = types
+        self.instances = instances
+        self.name = name
+
+    @property
+    def types(self) -> list[str]:
+        """The types of the instances."""
+        return [each.type_name for each in self.instances]
 
 
 def event_of(session: Session, change: Change, later: Sequence[Change] = ()) -> OutTopicEvent | None:
-    """The event for a change; None when the change is not told or the server's own user may not see it.
+    """The event for a change; None when the change is not told or the session's user may not see it.
 
     later: the changes that follow, as far as they are known
     """
@@ -68,9 +78,9 @@ def _entity_event(session: Session, change: Change, images: Images) -> OutTopicE
     _add_whole(session, event, "element", entity, change.time)
     if name == "ELEMENT_UPDATED":
         previous = images.entity_before()
-        if previous is not None:
+        if previous is not None and _may_read(session, previous):
             _add_whole(session, event, "previousElement", previous, change.time - 1)
-    return OutTopicEvent(event, (entity.type_name,))
+    return OutTopicEvent(event, (entity,))
 
 
 def _classification_event(session: Session, change: Change, images: Images) -> OutTopicEvent | None:
@@ -85,7 +95,7 @@ def _classification_event(session: Session, change: Change, images: Images) -> O
         _add_properties(session, event, "classificationProperties", after)
     if before is not None and before.status != DELETED:
         _add_properties(session, event, "previousClassificationProperties", before)
-    return OutTopicEvent(event, (entity.type_name,))
+    return OutTopicEvent(event, (entity,), change.type_name)
 
 
 def _relationship_event(session: Session, change: Change) -> OutTopicEvent | None:
@@ -103,33 +113,53 @@ def _relationship_event(session: Session, change: Change) -> OutTopicEvent | Non
         previous = session.collection.relationship_image(change.guid, change.time - 1)
         if previous is not None:
             _add_element(session, event, "previousElement", render.relationship_header(previous), previous)
-    types = [relationship.type_name]
+    instances: list[Entity | Relationship] = [relationship]
     for number, end in zip(("endOneElement", "endTwoElement"), ends, strict=True):
         assert end is not None
         _add_element(session, event, number, render.element_header(end), end)
-        types.append(end.type_name)
-    return OutTopicEvent(event, types)
+        instances.append(end)
+    return OutTopicEvent(event, instances)
 
 
 def _end(session: Session, guid: str, instant: int) -> Entity | None:
-    """The entity at an end as it was then, when the server's own user may see it."""
+    """The entity at an end as it was then, when the session's user may see it."""
     entity = session.collection.entity_image(guid, instant)
     return entity if entity is not None and _is_told(session, entity) else None
 
 
 def _is_told(session: Session, entity: Entity) -> bool:
-    """Whether the server's own user sees the element. An archived one is seen only when it is deleted (recorded)."""
+    """Whether the session's user sees the element. An archived one is seen only when it is deleted (recorded)."""
     if entity.is_proxy or (entity.status != DELETED and entity.classification("Memento") is not None):
         return False
     guid = anchor_guid_of(entity)
-    anchor = session.collection.is_entity_known(guid) if guid is not None else None
-    if guid is not None and entity.status != DELETED and (anchor is None or anchor.status == DELETED):
-        return False  # an element is seen with its anchor only
+    if guid is not None and entity.status != DELETED:
+        anchor = session.collection.is_entity_known(guid)
+        if anchor is None or anchor.status == DELETED:
+            return False  # an element is seen with its anchor only
+    return _may_read(session, entity)
+
+
+def _may_read(session: Session, entity: Entity) -> bool:
+    """Whether the zones let the session's user read the element, as it was then and as it is now."""
     security = session.server.security
     if security is None:
         return True
-    zones = own_zones(entity) or (own_zones(anchor) if anchor is not None else ())
-    return not zones or security.may_read(session.server.user, entity, zones)
+    images = [entity]
+    if session.user != session.server.user:  # what was public once may be secret since
+        now = session.collection.is_entity_known(entity.guid)
+        images += [now] if now is not None else []
+    return all(
+        not zones or security.may_read(session.user, image, zones) for image in images for zones in [event_zones(session, image)]
+    )
+
+
+def event_zones(session: Session, entity: Entity) -> Sequence[str]:
+    """The zones of an element: its own, else those that its anchor has now."""
+    zones, guid = own_zones(entity), anchor_guid_of(entity)
+    if zones or guid is None:
+        return zones
+    anchor = session.collection.is_entity_known(guid)
+    return () if anchor is None else own_zones(anchor)
 
 
 def _begin(name: str, header: Entity | Relationship) -> Json:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 from urllib.parse import urlencode
 
@@ -60,6 +60,13 @@ class RestClient:
         if answer.status != 200:
             raise ConnectorError("ARICIA-502-070", (place_of(url), answer.status, method, path, _reason(answer)))
         return answer.content
+
+    def lines(self, path: str, query: Mapping[str, str], headers: Mapping[str, str]) -> Iterator[str]:
+        """The lines of an answer that goes on and on, with a new token. errors: those of the pool and of the tokens"""
+        given = {"Accept": "text/event-stream", **headers}
+        if self.tokens is not None:
+            given["Authorization"] = f"Bearer {self.tokens.token()}"
+        return self._pool.lines(f"{self.address}{path}?{urlencode(query)}", given)
 
     def _send(self, method: str, url: str, content: bytes, token: str | None, repeatable: bool) -> Answer:
         headers = {"Content-Type": "application/json", "Accept": "application/json"}

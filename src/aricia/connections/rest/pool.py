@@ -9,7 +9,7 @@ import random
 import ssl
 import threading
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -108,6 +108,20 @@ class HttpPool:
         if response.status_code in _PASSING:
             raise _fault("072", url, response.status_code)
         return Answer(response.status_code, response.content)
+
+    def lines(self, url: str, headers: Mapping[str, str]) -> Iterator[str]:
+        """The lines of the answer to a GET, as they arrive. errors: those of ``send``, for answers of other statuses than 200 too"""
+        import httpx
+
+        try:
+            with self._connected().stream("GET", url, headers=headers) as response:
+                if response.status_code != 200:
+                    raise _fault("072", url, response.status_code)
+                yield from response.iter_lines()
+        except httpx.TimeoutException:
+            raise _fault("071", url, f"{self.limits.read:g}") from None
+        except (httpx.TransportError, httpx.InvalidURL) as problem:
+            raise _fault("070", url, str(problem) or type(problem).__name__) from None
 
     def _connected(self) -> httpx.Client:
         if self._client is None:

@@ -1,0 +1,1 @@
+"""Events of a server's change feed, delivered to URLs."""
