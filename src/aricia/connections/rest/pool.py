@@ -110,7 +110,7 @@ class HttpPool:
         return Answer(response.status_code, response.content)
 
     def lines(self, url: str, headers: Mapping[str, str]) -> Iterator[str]:
-        """The lines of the answer to a GET, as they arrive. errors: those of ``send``, for answers of other statuses than 200 too"""
+        """The lines of the answer to a GET, as they arrive. errors: those of ``send``; -072 for any other status than 200"""
         import httpx
 
         try:
