@@ -176,7 +176,7 @@ def keep(version: str, running: PlatformProcess) -> None:
 
 
 def recounted() -> list[dict[str, str]]:
-    """The rows of results.tsv with failures counted anew from the outputs that were kept."""
+    """The rows of results.tsv counted anew from the outputs that were kept."""
     known = known_failures()
     with (HERE / "results.tsv").open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file, delimiter="\t"))
@@ -184,6 +184,7 @@ def recounted() -> list[dict[str, str]]:
         kept = PLACE / "output" / row["version"] / row["suite"] / f"{row['file']}.json"
         if kept.exists():
             outcomes = json.loads(kept.read_text("utf-8"))["outcomes"]
+            row.update({each: str(sum(outcome == each for outcome in outcomes.values())) for each in ("passed", "skipped")})
             failed = [test for test, outcome in outcomes.items() if outcome == "failed"]
             listed = sum(is_known(known, row["version"], row["file"], test) for test in failed)
             row.update(failed=str(len(failed) - listed), listed=str(listed))

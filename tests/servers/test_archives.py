@@ -7,11 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from aricia.base.errors import AriciaError
+from aricia.base.errors import AriciaError, ConnectorError
 from aricia.base.settings import Settings
 from aricia.repository.archives.api import DirectoryArchiveStore, Selection, new_properties, save_archive
 from aricia.repository.queries import EntityQuery
 from aricia.servers.archive_loading import load_connection
+from aricia.servers.archives import archive_file
 from aricia.servers.configuration.default_documents import metadata_store_document
 from aricia.servers.data_directory import DataDirectory
 from aricia.servers.platform import Platform
@@ -112,3 +113,15 @@ def test_a_read_only_server_has_the_archives_of_its_document(platform):
     assert not (platform.data_directory / "data" / "servers" / STORE / "repository").exists()
     with pytest.raises(AriciaError, match="OMRS-METADATA-COLLECTION-501-001"):
         server.repository.write(lambda c: c.add_entity("erin", "GlossaryTerm", {"qualifiedName": "x"})).result(10)
+
+
+@pytest.mark.parametrize("name", ["a" * 300, f"content-packs/{'ü' * 150}.omarchive"])
+def test_a_name_that_no_file_can_have_is_refused(name, tmp_path):
+    with pytest.raises(ConnectorError) as refused:
+        archive_file(tmp_path, name)
+    assert refused.value.id == "FILE-OPEN-METADATA-ARCHIVE-STORE-CONNECTOR-400-002"
+
+
+def test_an_archive_is_found_with_gz_behind_its_name(tmp_path):
+    (tmp_path / "pack.omarchive.gz").touch()
+    assert archive_file(tmp_path, "pack.omarchive") == tmp_path / "pack.omarchive.gz"
