@@ -167,12 +167,18 @@ class PostgresDatabase:
             if result.status != psycopg.pq.ExecStatus.COMMAND_OK:
                 raise ConnectorError("ARICIA-503-122", (self.where, result.get_error_message()))
 
-    def commit(self) -> str:
-        """Commit; nothing is deferred any more. -> what the database says: COMMIT, or that it was undone instead"""
-        self.flush()
+    def commit(self, *last: Call) -> tuple[list[list[Row]], str]:
+        """Commit after some last named statements, in one round trip; nothing is deferred any more.
+
+        -> what the statements answer; what the database says: COMMIT, or that it was undone instead
+        """
         self._deferring = False
         with self._faults():
-            return self._execute("COMMIT", (), False).statusmessage or ""
+            with self.connection.pipeline():
+                self._send_deferred()
+                cursors = [self._execute(SQL[statement], values, True) for statement, values in last]
+                ended = self._execute("COMMIT", (), False)
+            return [cursor.fetchall() for cursor in cursors], ended.statusmessage or ""
 
 
 def literal(value: str | int) -> str:

@@ -19,6 +19,7 @@ _ANALYSE = "; ".join(
         "relationship", "relationship_property", "relationship_history", "change",
     )
 )
+_STATE = "SELECT last_change, keys, types FROM state"  # each statement sees what was committed when it begins: after the lock
 _DONE = "COMMIT"  # what COMMIT answers, unless the transaction had failed
 
 
@@ -37,7 +38,7 @@ class Transactions:
         self._begin = (
             f"BEGIN; SET LOCAL lock_timeout = '{_LONGEST_WAIT}'; "
             f"SET LOCAL idle_in_transaction_session_timeout = '{_LONGEST_WAIT}'; "
-            f"SELECT pg_advisory_xact_lock({lock_key(schema)})"
+            f"SELECT pg_advisory_xact_lock({lock_key(schema)}); {_STATE}"
         )
         self._is_doubtful = False
         self._before = State(0, 0, 0)
@@ -69,8 +70,7 @@ class Transactions:
 
     def _begin_transaction(self) -> None:
         self._analyse()
-        self._db.script(self._begin)
-        self._before = State(*self._db.rows("state")[0])
+        self._before = State(*self._db.script(self._begin)[-1][0])
         self._shared.catch_up(self._db, self._before)
         self._db.types_changed = False
         self._db.defer()
@@ -101,17 +101,15 @@ class Transactions:
         """Commit, with what others have to know. When the connection breaks now, nobody knows whether it was done."""
         session, shared = self.session, self._shared
         types, keys = self._db.types_changed, shared.keys.has_grown
-        after = self._before
-        if types or keys or session.changed:
-            after = State(*self._db.rows("advance_state", int(keys), int(types))[0])
         stored = stored_types(self._db) if types else None
-        self._db.flush()
+        is_changed = types or keys or bool(session.changed)
         try:
-            done = self._db.commit()
+            advanced, done = self._db.commit(*((("advance_state", (int(keys), int(types))),) if is_changed else ()))
         except AriciaError as problem:
             raise unknown_outcome(self._db.where, problem) if self._db.is_lost else problem from problem
         if done != _DONE:
             raise ConnectorError("ARICIA-503-122", (self._db.where, done))
+        after = State(*advanced[0][0]) if advanced else self._before
         shared.committed(self._before, after, session.changed, stored)
         session.settle()
 

@@ -19,7 +19,7 @@ class RelationshipWriting(Headers):
     ) -> Relationship:
         """A new relationship between two entities of the right types; proxies will do."""
         self._check_instance(type_name, "relationship", properties, "addRelationship")
-        self._check_ends(type_name, end1, end2)
+        keys = self._check_ends(type_name, end1, end2)
         if guid is not None and self.is_relationship_known(guid) is not None:
             raise faults.guid_in_use(guid, "addRelationship", self.collection_name)
         instant = self._next_instant()
@@ -27,7 +27,7 @@ class RelationshipWriting(Headers):
             guid=guid or new_guid(), type_name=type_name, end1=end1, end2=end2, properties=properties,
             effective_from=effective_from, effective_to=effective_to, **self._stamp(user, source, instant),
         )
-        self._insert_relationship(relationship, self._place(ENTITIES, end1).key, self._place(ENTITIES, end2).key, instant)
+        self._insert_relationship(relationship, keys[end1], keys[end2], instant)
         self._record("NEW_RELATIONSHIP", "relationship", relationship.guid, relationship, instant)
         return relationship
 
@@ -35,17 +35,20 @@ class RelationshipWriting(Headers):
         """The relationship, deleted or not, which has to be there."""
         return self._reader.relationship(self._rows("relationship_by_guid", guid)[0][1:])
 
-    def _check_ends(self, type_name: str, end1: str, end2: str) -> None:
+    def _check_ends(self, type_name: str, end1: str, end2: str) -> dict[str, int]:
+        """Whether both ends are there and of the right types. -> their keys: all that is asked of the store is asked at once"""
         definition = self.types.get(type_name)
-        found = self.get_entities((end1, end2))
+        rows = self._rows("ends", self._list(dict.fromkeys((end1, end2))))
+        found = {guid: (key, self._keys.type_name(type_key)) for guid, key, type_key in rows}
         for guid in (end1, end2):
             if guid not in found:
                 self.get_entity(guid)  # raises what is the matter with it
         needed = (definition.end1, definition.end2) if definition is not None else ()
         for number, (guid, end) in enumerate(zip((end1, end2), needed, strict=False), start=1):
-            actual = found[guid].type_name
+            actual = found[guid][1]
             if end is not None and not self.types.is_a(actual, end.entity):
                 raise faults.wrong_end(type_name, number, end.entity, guid, actual, self.collection_name)
+        return {guid: key for guid, (key, _) in found.items()}
 
     def update_relationship(
         self, user: str, guid: str, properties: Properties, *, effective_from: int | None = None, effective_to: int | None = None

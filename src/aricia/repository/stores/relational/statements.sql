@@ -195,6 +195,9 @@ SELECT r.guid, r.version, r.create_time, r.home FROM {guids} CROSS JOIN relation
 -- entity_keys: keys of a list of entities
 SELECT e.guid, e.id FROM {guids} CROSS JOIN entity e ON e.guid = g.value;
 
+-- ends: keys and types of those entities of a list that are not deleted
+SELECT e.guid, e.id, e.type FROM {guids} CROSS JOIN entity e ON e.guid = g.value WHERE e.status <> 99;
+
 -- insert_entity: a new entity
 INSERT INTO entity (id, guid, type, status, is_proxy, version, since, create_time, update_time, provenance, home, effective_from,
                     effective_to, {text}, header, properties) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?);

@@ -10,7 +10,7 @@ from aricia.repository.stores.relational.fragments import Fragment, Value
 from aricia.repository.stores.relational.kinds import Kind
 from aricia.repository.stores.relational.leaves import KEY_LENGTH, Scalar, bindable, key_of, trigrams
 
-MOST_TRIGRAMS = 6
+MOST_TRIGRAMS = 3
 _COMPARISONS = {"EQ": "IS", "NEQ": "IS NOT", "LT": "<", "LTE": "<=", "GT": ">", "GTE": ">="}
 
 
@@ -66,7 +66,7 @@ class SQLiteDialect:
         return _on_document("c.properties", name, operator, value)
 
     def text_expression(self, text: str) -> str | None:
-        """Up to six of the trigrams, spread over the text and the last one among them."""
+        """Up to three of the trigrams, spread over the text and the last one among them: each is a list that is read."""
         grams = trigrams(text)
         if len(grams) > MOST_TRIGRAMS:
             step = (len(grams) - 1) / (MOST_TRIGRAMS - 1)
