@@ -2,7 +2,7 @@
 
     python bench/counted_work.py [--store sqlite|postgres] [SIZE ...]      by default both, 2000 and 50000 entities
 
-SQLite: steps of its engine, pages looked at (the trigram index included), and the least processor time of 40 searches.
+SQLite: pages looked at (the trigram index included), and the least processor time of 40 searches.
 PostgreSQL: blocks looked at by all statements of a search, and the number of statements.
 """
 
@@ -62,13 +62,7 @@ def sqlite_counts(path: Path) -> Callable[[list[Statement]], Counts]:
     """Counts what statements cost in the file."""
     connection = connect(path, read_only=True)
     connection.execute("PRAGMA mmap_size = 0").fetchall()
-    steps: list[int] = []
-    connection.trace_v2(
-        apsw.SQLITE_TRACE_PROFILE, lambda event: steps.append(event["stmt_status"]["SQLITE_STMTSTATUS_VM_STEP"])
-    )
-
     def count(statements: list[Statement]) -> Counts:
-        steps.clear()
         for status in (apsw.SQLITE_DBSTATUS_CACHE_HIT, apsw.SQLITE_DBSTATUS_CACHE_MISS):
             connection.status(status, True)
         for sql, values in statements:
@@ -76,7 +70,7 @@ def sqlite_counts(path: Path) -> Callable[[list[Statement]], Counts]:
         pages = sum(
             connection.status(status, True)[0] for status in (apsw.SQLITE_DBSTATUS_CACHE_HIT, apsw.SQLITE_DBSTATUS_CACHE_MISS)
         )
-        return {"steps": sum(steps), "pages": pages}
+        return {"pages": pages}
 
     return count
 
@@ -148,7 +142,8 @@ def show(title: str, sizes: list[int], columns: list[dict[str, Counts]]) -> None
     heads = [f"{unit}, {size:,}" for unit in units for size in sizes]
     print(f"\n### {title}\n\n| | {' | '.join(heads)} |\n| --- |{' ---: |' * len(heads)}")
     for name in columns[0]:
-        cells = [f"{column[name][unit]:.3f}" if unit == "ms" else f"{column[name][unit]:,}" for unit in units for column in columns]
+        values = [(unit, column[name][unit]) for unit in units for column in columns]
+        cells = [f"{value:.3f}" if unit == "ms" else f"{value:,}" for unit, value in values]
         print(f"| {name} | {' | '.join(cells)} |", flush=True)
 
 

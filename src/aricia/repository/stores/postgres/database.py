@@ -19,6 +19,7 @@ from aricia.repository.stores.postgres.address import Address
 from aricia.repository.stores.postgres.dialect import POSTGRES, translated
 from aricia.repository.stores.postgres.faults import connecting_fault, working_fault
 from aricia.repository.stores.relational.dialect import Call, Dialect, Row
+from aricia.repository.stores.relational.kinds import Kind
 from aricia.repository.stores.relational.sql_file import load_statements, shared_statements
 
 _HERE = Path(__file__).parent
@@ -80,6 +81,10 @@ class PostgresDatabase:
     def query(self, sql: str, values: Sequence[Any] = (), *, repeated: bool = False) -> list[Row]:
         """What compiled SQL answers."""
         return self._answers((translated(sql), values, repeated))[0]
+
+    def narrowed(self, kind: Kind, expression: str) -> str:
+        """PostgreSQL chooses by itself which trigrams it reads."""
+        return expression
 
     def run(self, statement: str, *values: Any) -> None:
         """A named statement that answers nothing."""

@@ -43,6 +43,7 @@ class Transactions:
         self._is_doubtful = False
         self._before = State(0, 0, 0)
         self._analysed = shared.last_change
+        self._last_change = shared.last_change  # that this writer knows of
         self._open()
 
     def _open(self) -> None:
@@ -71,6 +72,8 @@ class Transactions:
     def _begin_transaction(self) -> None:
         self._analyse()
         self._before = State(*self._db.script(self._begin)[-1][0])
+        if self._before.last_change != self._last_change:
+            self.session.forget_ends()
         self._shared.catch_up(self._db, self._before)
         self._db.types_changed = False
         self._db.defer()
@@ -110,6 +113,7 @@ class Transactions:
         if done != _DONE:
             raise ConnectorError("ARICIA-503-122", (self._db.where, done))
         after = State(*advanced[0][0]) if advanced else self._before
+        self._last_change = after.last_change
         shared.committed(self._before, after, session.changed, stored)
         session.settle()
 

@@ -107,6 +107,10 @@ class Database(Protocol):
         """Compiled SQL. repeated: whether the same text comes again and again, and any values can be found in the same way"""
         ...
 
+    def narrowed(self, kind: Kind, expression: str) -> str:
+        """A text expression that costs less and finds the same or more: what is found is tested anyway."""
+        ...
+
 
 class TextIndex(Protocol):
     """Writes the text index; an instance row keeps a cell of it in the dialect's text column."""

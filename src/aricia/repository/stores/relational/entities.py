@@ -100,6 +100,7 @@ class EntityWriting(RelationshipWriting):
 
     def _forget_entity(self, old: Entity, cause: str | None) -> None:
         """Remove every version and every trace in the indexes, relationships and classifications included."""
+        self._ends.pop(old.guid, None)
         place = self._place(ENTITIES, old.guid)
         for (relationship,) in self._rows("all_relationships_to_end", place.key):
             self._forget_relationship(relationship, CASCADE)

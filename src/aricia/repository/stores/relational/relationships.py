@@ -6,7 +6,7 @@ from aricia.base.guids import new_guid
 from aricia.repository import faults
 from aricia.repository.instances import ACTIVE, DELETED, Properties, Relationship, Source
 from aricia.repository.stores.relational.headers import Headers
-from aricia.repository.stores.relational.kinds import ENTITIES, RELATIONSHIPS
+from aricia.repository.stores.relational.kinds import RELATIONSHIPS
 from aricia.repository.stores.relational.rows import CASCADE
 
 
@@ -38,8 +38,7 @@ class RelationshipWriting(Headers):
     def _check_ends(self, type_name: str, end1: str, end2: str) -> dict[str, int]:
         """Whether both ends are there and of the right types. -> their keys: all that is asked of the store is asked at once"""
         definition = self.types.get(type_name)
-        rows = self._rows("ends", self._list(dict.fromkeys((end1, end2))))
-        found = {guid: (key, self._keys.type_name(type_key)) for guid, key, type_key in rows}
+        found = self._ends_of((end1, end2))
         for guid in (end1, end2):
             if guid not in found:
                 self.get_entity(guid)  # raises what is the matter with it
@@ -49,6 +48,15 @@ class RelationshipWriting(Headers):
             if end is not None and not self.types.is_a(actual, end.entity):
                 raise faults.wrong_end(type_name, number, end.entity, guid, actual, self.collection_name)
         return {guid: key for guid, (key, _) in found.items()}
+
+    def _ends_of(self, guids: tuple[str, str]) -> dict[str, tuple[int, str]]:
+        """Keys and types of those of the entities that are there; asked in one question unless they are remembered."""
+        missing = [guid for guid in dict.fromkeys(guids) if guid not in self._ends]
+        found = {guid: self._ends[guid] for guid in guids if guid in self._ends}
+        for guid, key, type_key in self._rows("ends", self._list(missing)) if missing else ():
+            found[guid] = (key, self._keys.type_name(type_key))
+            self._remember_end(guid, *found[guid])
+        return found
 
     def update_relationship(
         self, user: str, guid: str, properties: Properties, *, effective_from: int | None = None, effective_to: int | None = None

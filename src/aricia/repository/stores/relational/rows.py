@@ -13,6 +13,7 @@ from aricia.repository.stores.relational.history import History
 from aricia.repository.stores.relational.kinds import ENTITIES, RELATIONSHIPS, Kind
 from aricia.repository.stores.relational.leaves import index_rows
 
+MOST_ENDS = 20_000  # that are remembered
 CASCADE = "cascade"
 COPY = "copy"
 
@@ -29,6 +30,7 @@ class Rows(History):
     """The part of a session that changes rows."""
 
     _texts: TextIndex
+    _ends: dict[str, tuple[int, str]]  # GUIDs of entities that are there: key and type, for relationships that are made next
     _last_keys: dict[str, int]  # of the transaction that is running, by kind
     changed: set[str]  # GUIDs of what the transaction that is running has changed
 
@@ -65,7 +67,14 @@ class Rows(History):
             int(entity.is_proxy), entity.version, since, *self._times_and_home(entity), cell, *self._documents(entity),
         )
         self._index(ENTITIES, key, {}, entity.properties)
+        if entity.status != DELETED:
+            self._remember_end(entity.guid, key, entity.type_name)
         return key
+
+    def _remember_end(self, guid: str, key: int, type_name: str) -> None:
+        if len(self._ends) >= MOST_ENDS:
+            self._ends.clear()
+        self._ends[guid] = (key, type_name)
 
     def _replace_entity(self, place: Place, old: Entity, new: Entity, since: int) -> None:
         """Keep the old version in history and put the new one in its place."""
@@ -74,6 +83,7 @@ class Rows(History):
 
     def _put_entity(self, place: Place, old: Entity, new: Entity, since: int) -> None:
         """Put a version in the place of another that leaves no trace."""
+        self._ends.pop(new.guid, None)
         cell = self._texts.put(ENTITIES, place.cell, new)
         self._run(
             "update_entity", self._keys.type_key(self._db, new.type_name), STATUS_CODES[new.status], int(new.is_proxy),

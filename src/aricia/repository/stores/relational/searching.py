@@ -118,12 +118,17 @@ class Searching(Reading):
         few = self._few(kind, query)
         if few is not None:
             return self._page(self._of_keys(kind, few), [*tests, self._type_test(kind, query)], order, query)
-        text = Candidates(self._dialect, self.types, self._keys, kind).text(query.conditions)
+        text = self._text_of(kind, query)
         if text is not None:
             return self._find_text(kind, query, order, tests, text)
         if order.is_time:
             return self._find_by_time(kind, query, order, tests)
         return self._find_in_order(kind, query, order, tests, Fragment(f"{kind.name} {kind.alias}"))
+
+    def _text_of(self, kind: Kind, query: InstanceQuery) -> str | None:
+        """What to ask the text index for."""
+        text = Candidates(self._dialect, self.types, self._keys, kind).text(query.conditions)
+        return None if text is None else self._db.narrowed(kind, text)
 
     def _find_text(self, kind: Kind, query: InstanceQuery, order: Order, tests: list[Fragment], text: str) -> list[int]:
         matching, match = Fragment(self._dialect.text_source(kind)), self._dialect.text_test(kind, text)
@@ -213,7 +218,7 @@ class Searching(Reading):
             source = Fragment(f"{kind.past} {kind.alias}")
         else:
             few = self._few(kind, query)
-            text = Candidates(self._dialect, self.types, self._keys, kind).text(query.conditions) if few is None else None
+            text = self._text_of(kind, query) if few is None else None
             if few is not None:
                 source = self._of_keys(kind, few)
             elif text is not None:

@@ -18,6 +18,7 @@ class Session(Control, Versions):
     ) -> None:
         super().__init__(database, types, keys, collection_id, collection_name)
         self._texts = texts
+        self._ends = {}
         self._last_keys = {}
         self.changed = set()
         self.is_reading = False
@@ -42,7 +43,12 @@ class Session(Control, Versions):
     def forget(self) -> None:
         """Changes were undone."""
         self._drop_memories()
+        self.forget_ends()
         self._keys.reload(self._db)
+
+    def forget_ends(self) -> None:
+        """Others may have changed entities."""
+        self._ends.clear()
 
     def _drop_memories(self) -> None:
         self._last_keys.clear()

@@ -16,10 +16,12 @@ from aricia.base.audit_log import AuditLog, console
 from aricia.base.errors import ConnectorError
 from aricia.repository.stores.relational.codec import read_properties
 from aricia.repository.stores.relational.dialect import Call, Dialect, Row
+from aricia.repository.stores.relational.kinds import Kind
 from aricia.repository.stores.relational.matching import matches
 from aricia.repository.stores.relational.sql_file import load_statements, shared_statements
 from aricia.repository.stores.sqlite.backup import back_up
-from aricia.repository.stores.sqlite.dialect import SQLITE
+from aricia.repository.stores.sqlite.dialect import SQLITE, trigrams_of, trigrams_sought
+from aricia.repository.stores.sqlite.rarity import LOOKED_AT, Rarity
 
 _HERE = Path(__file__).parent
 SQL = {**shared_statements(SQLITE), **load_statements(_HERE / "statements.sql")}
@@ -47,6 +49,10 @@ class SQLiteDatabase(apsw.Connection):
 
     dialect: Dialect = SQLITE
 
+    def __init__(self, *given: Any, **named: Any) -> None:
+        super().__init__(*given, **named)
+        self._rarity = Rarity()
+
     def rows(self, statement: str, *values: Any) -> list[Row]:
         """What a named statement answers."""
         return self.execute(SQL[statement], values).fetchall()
@@ -67,6 +73,15 @@ class SQLiteDatabase(apsw.Connection):
     def query(self, sql: str, values: Sequence[Any] = (), *, repeated: bool = False) -> list[Row]:
         """What compiled SQL answers."""
         return self.execute(sql, values).fetchall()
+
+    def narrowed(self, kind: Kind, expression: str) -> str:
+        """The rarest trigrams of an expression."""
+        sql = f"SELECT rowid FROM {kind.text} WHERE {kind.text} MATCH ? ORDER BY rowid DESC LIMIT 1 OFFSET {LOOKED_AT - 1}"
+
+        def newest(trigram: str) -> int:
+            return int(self.execute(sql, (trigrams_sought((trigram,)),)).get or 0)
+
+        return trigrams_sought(self._rarity.rarest(kind.text, trigrams_of(expression), newest))
 
 
 def connect(path: Path, *, read_only: bool = False) -> SQLiteDatabase:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from aricia.base.codec import encode
@@ -10,7 +10,8 @@ from aricia.repository.stores.relational.fragments import Fragment, Value
 from aricia.repository.stores.relational.kinds import Kind
 from aricia.repository.stores.relational.leaves import KEY_LENGTH, Scalar, bindable, key_of, trigrams
 
-MOST_TRIGRAMS = 3
+MOST_TRIGRAMS = 16  # of a text that are compared
+_AND = '" AND "'
 _COMPARISONS = {"EQ": "IS", "NEQ": "IS NOT", "LT": "<", "LTE": "<=", "GT": ">", "GTE": ">="}
 
 
@@ -66,12 +67,12 @@ class SQLiteDialect:
         return _on_document("c.properties", name, operator, value)
 
     def text_expression(self, text: str) -> str | None:
-        """Up to three of the trigrams, spread over the text and the last one among them: each is a list that is read."""
+        """All of its trigrams, spread over the text if there are many; searches take the rarest of them."""
         grams = trigrams(text)
         if len(grams) > MOST_TRIGRAMS:
             step = (len(grams) - 1) / (MOST_TRIGRAMS - 1)
             grams = [grams[round(at * step)] for at in range(MOST_TRIGRAMS)]
-        return " AND ".join('"' + gram.replace('"', '""') + '"' for gram in grams) or None
+        return trigrams_sought(grams) or None
 
     def text_source(self, kind: Kind) -> str:
         """The trigram index and the instances."""
@@ -80,6 +81,16 @@ class SQLiteDialect:
     def text_test(self, kind: Kind, expression: str) -> Fragment:
         """The test of the trigram index."""
         return Fragment(f"{kind.text} MATCH ?", (expression,))
+
+
+def trigrams_sought(grams: Sequence[str]) -> str:
+    """The expression that asks the trigram index for all of these."""
+    return f'"{_AND.join(gram.replace(chr(34), chr(34) * 2) for gram in grams)}"' if grams else ""
+
+
+def trigrams_of(expression: str) -> list[str]:
+    """The trigrams that an expression asks for; none of them is as long as what stands between them."""
+    return [part.replace('""', '"') for part in expression[1:-1].split(_AND)]
 
 
 def _on_document(document: str, name: str | None, operator: str, value: Any) -> Fragment:

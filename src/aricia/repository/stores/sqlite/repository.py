@@ -82,6 +82,7 @@ class _Transactions:
             self._recover()
         with storing(self._path):
             self._db.execute("BEGIN IMMEDIATE")
+        self.session.forget_ends()
 
     def enter(self) -> None:
         self._db.execute("SAVEPOINT work")
