@@ -126,11 +126,11 @@ def test_a_given_anchor_counts_before_the_copy_s_own(work: EmbeddedStore, templa
     assert made.classification("Anchors").properties["anchorGUID"] == anchor  # type: ignore[union-attr]
 
 
-def test_a_substitute_stands_for_the_template_it_was_made_from(work: EmbeddedStore, template: str) -> None:
+def test_what_is_made_from_a_substitute_is_sourced_from_the_substitute(work: EmbeddedStore, template: str) -> None:
     substitute = copy(work, template, WriteOptions(is_template_substitute=True))
     assert work.entity(substitute).classification("TemplateSubstitute") is not None
     guid = copy(work, substitute, placeholders={"name": "M"})
-    assert [entity.guid for entity in reached(work, guid, "SourcedFrom")] == [template]
+    assert [entity.guid for entity in reached(work, guid, "SourcedFrom")] == [substitute]
     assert work.entity(guid).properties["qualifiedName"] == "File::M"
 
 
