@@ -119,3 +119,14 @@ def test_what_has_one_version_only_has_nothing_to_undo(repository: Repository) -
     assert write(repository, lambda c: c.undo_entity("erin", one.guid)) is None
     assert write(repository, lambda c: c.undo_relationship("erin", tie.guid)) is None
     assert get(repository, one.guid) == one
+
+
+def test_what_was_removed_can_no_longer_be_an_end(repository: Repository) -> None:
+    one, two = entity(repository, "one"), entity(repository, "two")
+    link(repository, one, two)
+    write(repository, lambda c: c.delete_entity("erin", two.guid))
+    refused = write_fault(repository, lambda c: c.add_relationship("erin", "RelatedTerm", one.guid, two.guid, {}))
+    assert refused == ("EntityNotKnown", "OMRS-REPOSITORY-404-013")
+    write(repository, lambda c: c.purge_entity("erin", two.guid))
+    refused = write_fault(repository, lambda c: c.add_relationship("erin", "RelatedTerm", one.guid, two.guid, {}))
+    assert refused == ("EntityNotKnown", "OMRS-REPOSITORY-404-002")
