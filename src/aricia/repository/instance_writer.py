@@ -181,6 +181,29 @@ class InstanceWriter:
         }
 
 
+class StoredFormWriter(InstanceWriter):
+    """Writes instances as archives and events carry them: instants as numbers of 64 bits, headers as they are stored."""
+
+    def properties(self, header: Header, properties: Mapping[str, Any]) -> Json:
+        """InstanceProperties with the dates of effectivity as numbers."""
+        shown = super().properties(header, properties)
+        for name, value in (("effectiveFromTime", header.effective_from), ("effectiveToTime", header.effective_to)):
+            if value is not None:
+                shown[name] = value
+        return shown
+
+    def _header(self, class_name: str, header: Header) -> Json:
+        shown = super()._header(class_name, header)
+        if header.create_time:
+            shown["createTime"] = header.create_time
+        if header.update_time:
+            shown["updateTime"] = header.update_time
+        return shown
+
+    def _provenance(self, header: Header) -> str:
+        return header.provenance
+
+
 def _enum_value(kind: AttributeType, value: str, described: bool) -> Json:
     shown: Json = {
         "class": "EnumPropertyValue", "instancePropertyCategory": "ENUM", "symbolicName": value,

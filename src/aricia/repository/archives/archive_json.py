@@ -6,13 +6,12 @@ archive has the ones from the types and the others from the entities.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any, TypeVar
 
 import msgspec
 
 from aricia.repository.archives.documents import CONTENT_PACK, ArchiveProperties
-from aricia.repository.instance_writer import InstanceWriter
+from aricia.repository.instance_writer import StoredFormWriter
 from aricia.repository.instances import CONTENT_PACK as FROM_CONTENT_PACK
 from aricia.repository.instances import Classification, Entity, Header
 from aricia.types.registry import TypeRegistry
@@ -21,7 +20,7 @@ Json = dict[str, Any]
 H = TypeVar("H", bound=Header)
 
 
-class ArchiveWriter(InstanceWriter):
+class ArchiveWriter(StoredFormWriter):
     """Writes instances for an archive."""
 
     def __init__(self, types: TypeRegistry) -> None:
@@ -39,26 +38,6 @@ class ArchiveWriter(InstanceWriter):
             "class": "ClassificationEntityExtension", "headerVersion": 1, "classification": self.classification(classification),
             "entityToClassify": self.proxy(entity),
         }
-
-    def properties(self, header: Header, properties: Mapping[str, Any]) -> Json:
-        """InstanceProperties; the dates of effectivity may be any numbers of 64 bits."""
-        shown = super().properties(header, properties)
-        if header.effective_from is not None:
-            shown["effectiveFromTime"] = header.effective_from
-        if header.effective_to is not None:
-            shown["effectiveToTime"] = header.effective_to
-        return shown
-
-    def _header(self, class_name: str, header: Header) -> Json:
-        shown = super()._header(class_name, header)
-        if header.create_time:
-            shown["createTime"] = header.create_time
-        if header.update_time:
-            shown["updateTime"] = header.update_time
-        return shown
-
-    def _provenance(self, header: Header) -> str:
-        return header.provenance
 
 
 class PackHeaders:
