@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import fcntl
 import hashlib
-import os
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -17,6 +16,8 @@ from pathlib import Path
 
 import msgspec
 from msgspec import Struct, field
+
+from aricia.base.private_file import write_private
 
 FILE = "revoked-tokens.json"
 _SINGLE = 20  # entries of one user
@@ -122,12 +123,7 @@ class Revocations:
             raise RevocationFault(f"The list of revoked tokens {self._path} cannot be read: {problem}.") from None
 
     def _write(self, listed: _Listed) -> None:
-        draft = self._path.with_name(f".{FILE}.{os.getpid()}")
-        with open(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
-            file.write(msgspec.json.encode(listed))
-            file.flush()
-            os.fsync(file.fileno())
-        draft.replace(self._path)
+        write_private(self._path, msgspec.json.encode(listed))
 
     def _stat(self) -> tuple[int, int] | None:
         try:

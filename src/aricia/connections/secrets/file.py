@@ -14,6 +14,7 @@ from typing import Any
 import yaml
 
 from aricia.base.errors import ConnectorError
+from aricia.base.private_file import write_private
 from aricia.connections.secrets.collection import Collection
 from aricia.connections.secrets.permissions import check_permissions
 
@@ -126,15 +127,8 @@ class SecretsFile:
         return _checked(content, self._fault)
 
     def _save(self, content: dict[str, Any]) -> None:
-        draft = self.path.with_name(f".{self.path.name}.draft")
         try:
-            with open(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as file:
-                os.fchmod(file.fileno(), 0o600)  # a draft that was left behind keeps the permissions that it was made with
-                yaml.dump(content, file, Dumper=_DUMPER, sort_keys=False, allow_unicode=True)
-                file.flush()
-                os.fsync(file.fileno())
-            draft.replace(self.path)
-            _sync(self.path.parent)
+            write_private(self.path, yaml.dump(content, Dumper=_DUMPER, sort_keys=False, allow_unicode=True, encoding="utf-8"))
         except OSError as problem:
             raise self._fault(problem) from None
 
@@ -166,12 +160,3 @@ def _checked(content: Any, fault: Callable[[Exception], ConnectorError]) -> dict
 def _check_map(value: Any, what: str, fault: Callable[[Exception], ConnectorError]) -> None:
     if value is not None and not isinstance(value, dict):
         raise fault(ValueError(f"{what} has to be a map, not {type(value).__name__}"))
-
-
-def _sync(folder: Path) -> None:
-    """Wait until the disk has the names in a folder."""
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

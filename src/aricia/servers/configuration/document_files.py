@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import glob
-import os
 import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -13,6 +12,7 @@ import msgspec
 
 from aricia.base.codec import to_json
 from aricia.base.errors import ConfigurationError
+from aricia.base.private_file import sync_folder, write_private
 from aricia.servers.configuration.document_store import Document, DocumentPlace, is_server_name
 
 DEFAULT_TEMPLATE = "data/servers/{0}/config/{0}.config"
@@ -76,12 +76,9 @@ class FileDocumentStore:
         errors: OMAG-ADMIN-400-013 when the file cannot be written
         """
         file = self._file(server)
-        draft = file.with_name(f".{file.name}.draft")
         with _told_of(server, "save"):
             file.parent.mkdir(parents=True, exist_ok=True)
-            _write(draft, self._seal(to_json(document)))
-            draft.replace(file)
-            _sync(file.parent)
+            write_private(file, self._seal(to_json(document)))
 
     def remove(self, server: str) -> None:
         """Remove a document, if there is one.
@@ -92,7 +89,7 @@ class FileDocumentStore:
         with _told_of(server, "remove"):
             file.unlink(missing_ok=True)
             if file.parent.exists():
-                _sync(file.parent)
+                sync_folder(file.parent)
 
     def _file(self, server: str) -> Path:
         if not is_server_name(server):
@@ -112,22 +109,3 @@ def _told_of(server: str, action: str) -> Iterator[None]:
         yield
     except OSError as problem:
         raise ConfigurationError("OMAG-ADMIN-400-013", (server, action, type(problem).__name__, problem.strerror)) from None
-
-
-def _write(file: Path, content: bytes) -> None:
-    """Write a file that only its owner may read, and wait until the disk has it."""
-    descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with os.fdopen(descriptor, "wb") as out:
-        os.fchmod(descriptor, 0o600)  # a draft that was left behind keeps the permissions that it was made with
-        out.write(content)
-        out.flush()
-        os.fsync(descriptor)
-
-
-def _sync(folder: Path) -> None:
-    """Wait until the disk has the names in a folder."""
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

@@ -10,7 +10,6 @@ import base64
 import binascii
 import fcntl
 import ipaddress
-import os
 import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -21,6 +20,7 @@ import msgspec
 from msgspec import Struct, field
 
 from aricia.base.errors import ConfigurationError, invalid
+from aricia.base.private_file import write_private
 
 FILE = "webhooks.json"
 PREFIX = "whsec_"
@@ -90,12 +90,7 @@ class Webhooks:
             fcntl.flock(guard, fcntl.LOCK_EX)
             webhooks = self.all()
             yield webhooks
-            draft = self.path.with_name(f".{FILE}.{os.getpid()}")
-            with open(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
-                file.write(msgspec.json.format(msgspec.json.encode(webhooks), indent=2))
-                file.flush()
-                os.fsync(file.fileno())
-            draft.replace(self.path)
+            write_private(self.path, msgspec.json.format(msgspec.json.encode(webhooks), indent=2))
 
 
 def new_secret() -> str:
