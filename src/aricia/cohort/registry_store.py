@@ -9,7 +9,7 @@ from typing import Any, Protocol
 from msgspec import Struct, field
 
 from aricia.base.errors import ConfigurationError
-from aricia.connections.api import implementation
+from aricia.connections.api import implementation, provider_of
 
 KIND = "cohort-registry"
 Json = dict[str, Any]
@@ -74,7 +74,7 @@ def open_registry_store(
 
     errors: ARICIA-501-500 no code here implements the provider
     """
-    provider = str((connection.get("connectorType") or {}).get("connectorProviderClassName") or "")
+    provider = provider_of(connection)
     opener = implementation(provider, KIND)
     if opener is None:
         raise ConfigurationError("ARICIA-501-500", (provider,))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from aricia.connections.audit_log.destination import AuditDestination, DestinationPlace, open_destination, severities_of
+from aricia.connections.connection_place import ConnectionPlace, provider_of
 from aricia.connections.connector_types import connector_report, connector_type, extends
 from aricia.connections.event_bus.port import Topic, TopicSettings, open_topic
 from aricia.connections.open_connectors.broker import ConnectorBroker
@@ -20,10 +21,46 @@ from aricia.connections.secrets.permissions import is_too_open, watch_permission
 from aricia.connections.secrets.store import SecretsStore
 
 __all__ = [
-    "AVAILABLE", "CREDENTIALS_EXPIRED", "DISABLED", "LOCKED", "AuditDestination", "Collection", "Connection", "Connector",
-    "ConnectorBroker", "ConnectorPlace", "ConnectorType", "DestinationPlace", "EmbeddedConnection", "Endpoint", "FixedToken",
-    "HttpPool", "RestClient", "RestLimits", "SecretsFile", "SecretsStore", "TokenSource", "Topic", "TopicSettings",
-    "UserAccount", "connector_report", "connector_type", "extends", "implementation", "is_too_open", "open_client",
-    "open_destination", "open_secrets_store", "open_topic", "password_token", "read_connection", "secrets_of",
-    "secrets_token", "severities_of", "user_of", "watch_permissions",
+    "AVAILABLE",
+    "CREDENTIALS_EXPIRED",
+    "DISABLED",
+    "LOCKED",
+    "AuditDestination",
+    "Collection",
+    "Connection",
+    "ConnectionPlace",
+    "Connector",
+    "ConnectorBroker",
+    "ConnectorPlace",
+    "ConnectorType",
+    "DestinationPlace",
+    "EmbeddedConnection",
+    "Endpoint",
+    "FixedToken",
+    "HttpPool",
+    "RestClient",
+    "RestLimits",
+    "SecretsFile",
+    "SecretsStore",
+    "TokenSource",
+    "Topic",
+    "TopicSettings",
+    "UserAccount",
+    "connector_report",
+    "connector_type",
+    "extends",
+    "implementation",
+    "is_too_open",
+    "open_client",
+    "open_destination",
+    "open_secrets_store",
+    "open_topic",
+    "password_token",
+    "provider_of",
+    "read_connection",
+    "secrets_of",
+    "secrets_token",
+    "severities_of",
+    "user_of",
+    "watch_permissions",
 ]

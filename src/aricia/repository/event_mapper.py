@@ -15,7 +15,7 @@ from msgspec import Struct
 
 from aricia.base.audit_log import AuditLog
 from aricia.base.errors import ConfigurationError
-from aricia.connections.api import implementation
+from aricia.connections.api import implementation, provider_of
 from aricia.repository.metadata_collection import Repository
 
 KIND = "event-mapper"
@@ -53,7 +53,7 @@ def open_event_mapper(place: EventMapperPlace) -> EventMapper:
 
     errors: ARICIA-501-580 no code here implements the provider;  those of the provider
     """
-    provider = str((place.connection.get("connectorType") or {}).get("connectorProviderClassName") or "")
+    provider = provider_of(place.connection)
     opener = implementation(provider, KIND)
     if opener is None:
         raise ConfigurationError("ARICIA-501-580", (place.server, provider))

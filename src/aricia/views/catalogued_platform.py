@@ -19,7 +19,7 @@ from aricia.base.codec import decode, encode
 from aricia.base.errors import AriciaError, ConnectorError, InvalidParameter, PropertyServerError, UserNotAuthorized, invalid
 from aricia.base.messages import catalogue
 from aricia.base.operation import Request
-from aricia.connections.api import RestClient, SecretsFile, open_client, secrets_of
+from aricia.connections.api import RestClient, SecretsFile, open_client, provider_of, secrets_of
 from aricia.metadata import api as metadata
 from aricia.metadata.api import ReadOptions, Session
 from aricia.repository.instances import Entity
@@ -139,7 +139,7 @@ def _connection_of(session: Session, asset: Entity) -> Json | None:
 
 
 def _connector_of(connection: Json) -> str | None:
-    provider = str((connection.get("connectorType") or {}).get("connectorProviderClassName") or "")
+    provider = provider_of(connection)
     return _CONNECTORS.get(provider.removeprefix(_PACKAGE))
 
 

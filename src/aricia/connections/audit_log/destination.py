@@ -6,10 +6,11 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, Protocol
 
-from msgspec import Struct, field
+from msgspec import field
 
 from aricia.base.audit_log import SEVERITIES, AuditRecord
 from aricia.base.errors import ConfigurationError
+from aricia.connections.connection_place import ConnectionPlace
 from aricia.connections.providers import implementation
 
 KIND = "audit-log"
@@ -28,7 +29,7 @@ class AuditDestination(Protocol):
         ...
 
 
-class DestinationPlace(Struct, frozen=True, kw_only=True):
+class DestinationPlace(ConnectionPlace, frozen=True, kw_only=True):
     """What a destination needs to open.
 
     server: the OMAG server whose records it takes;  originator: facts about that server for the records
@@ -38,26 +39,10 @@ class DestinationPlace(Struct, frozen=True, kw_only=True):
     """
 
     server: str
-    connection: Mapping[str, Any]
     data_directory: Path
     locate: Callable[[str], Path]
     trouble: Callable[[str], None]
     originator: Mapping[str, str] = field(default_factory=dict)
-
-    @property
-    def provider(self) -> str:
-        """The class name of the connector provider."""
-        return str((self.connection.get("connectorType") or {}).get("connectorProviderClassName") or "")
-
-    @property
-    def address(self) -> str:
-        """The network address of the endpoint; empty when there is none."""
-        return str((self.connection.get("endpoint") or {}).get("networkAddress") or "")
-
-    @property
-    def properties(self) -> Mapping[str, Any]:
-        """The configuration properties of the connection."""
-        return self.connection.get("configurationProperties") or {}
 
     @property
     def name(self) -> str:

@@ -11,6 +11,7 @@ from msgspec import Struct, field
 from aricia.base.audit_log import AuditLog
 from aricia.base.errors import ConfigurationError
 from aricia.base.guids import new_guid
+from aricia.connections.connection_place import provider_of
 from aricia.connections.providers import implementation
 
 Listener = Callable[[str], None]
@@ -87,7 +88,7 @@ def open_topic(connection: Mapping[str, Any], bus_directory: Path, audit_log: Au
 
     errors: ARICIA-501-006 no code here implements the provider;  OCF-KAFKA-TOPIC-CONNECTOR-0007 the connection names no topic
     """
-    provider = str((connection.get("connectorType") or {}).get("connectorProviderClassName") or "")
+    provider = provider_of(connection)
     opener = implementation(provider, KIND)
     if opener is None:
         raise ConfigurationError("ARICIA-501-006", (provider,))

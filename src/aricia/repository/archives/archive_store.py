@@ -6,14 +6,12 @@ that open it. Other packages can add kinds of their own (``aricia.connections.pr
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any, Protocol
 
-from msgspec import Struct
-
 from aricia.base.errors import ConnectorError
-from aricia.connections.api import implementation
+from aricia.connections.api import ConnectionPlace, implementation
 from aricia.repository.archives.documents import ArchiveProperties
 from aricia.repository.archives.reader import Archive
 
@@ -56,26 +54,10 @@ class ArchiveStore(Protocol):
         ...
 
 
-class ArchivePlace(Struct, frozen=True):
+class ArchivePlace(ConnectionPlace, frozen=True):
     """What a kind of archive store needs to know. locate: finds what a relative name in a document stands for"""
 
-    connection: Mapping[str, Any]
     locate: Callable[[str], Path]
-
-    @property
-    def provider(self) -> str:
-        """The class name of the connector provider."""
-        return str((self.connection.get("connectorType") or {}).get("connectorProviderClassName") or "")
-
-    @property
-    def address(self) -> str:
-        """The network address of the endpoint; empty when there is none."""
-        return str((self.connection.get("endpoint") or {}).get("networkAddress") or "")
-
-    @property
-    def properties(self) -> Mapping[str, Any]:
-        """The configuration properties of the connection."""
-        return self.connection.get("configurationProperties") or {}
 
 
 def open_archive_store(place: ArchivePlace) -> ArchiveStore:

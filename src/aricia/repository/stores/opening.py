@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
-
-from msgspec import Struct
 
 from aricia.base.errors import ConfigurationError
-from aricia.connections.api import implementation
+from aricia.connections.api import ConnectionPlace, implementation
 from aricia.repository.metadata_collection import Repository
 from aricia.types.registry import TypeRegistry
 
 
-class StorePlace(Struct, frozen=True, kw_only=True):
+class StorePlace(ConnectionPlace, frozen=True, kw_only=True):
     """What a kind of store needs to know to open one.
 
     server: the OMAG server it is opened for
@@ -25,27 +22,11 @@ class StorePlace(Struct, frozen=True, kw_only=True):
     """
 
     server: str
-    connection: Mapping[str, Any]
     types: TypeRegistry
     data_directory: Path
     locate: Callable[[str], Path]
     collection_id: str | None = None
     collection_name: str | None = None
-
-    @property
-    def provider(self) -> str:
-        """The class name of the connector provider."""
-        return str((self.connection.get("connectorType") or {}).get("connectorProviderClassName") or "")
-
-    @property
-    def address(self) -> str:
-        """The network address of the endpoint; empty when there is none."""
-        return str((self.connection.get("endpoint") or {}).get("networkAddress") or "")
-
-    @property
-    def properties(self) -> Mapping[str, Any]:
-        """The configuration properties of the connection."""
-        return self.connection.get("configurationProperties") or {}
 
 
 def open_store(place: StorePlace) -> Repository:

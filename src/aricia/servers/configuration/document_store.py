@@ -8,15 +8,13 @@ from __future__ import annotations
 
 import re
 import threading
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Protocol
 
-from msgspec import Struct
-
 from aricia.base.errors import ConfigurationError
-from aricia.connections.api import implementation
+from aricia.connections.api import ConnectionPlace, implementation, provider_of
 
 Document = dict[str, Any]
 
@@ -53,31 +51,20 @@ class DocumentStore(Protocol):
         ...
 
 
-class DocumentPlace(Struct, frozen=True, kw_only=True):
+class DocumentPlace(ConnectionPlace, frozen=True, kw_only=True):
     """What a kind of store needs to open.
 
     connection: of the store;  data_directory: of the platform, relative names are those of files in it
     locate: finds the file that a relative name stands for
     """
 
-    connection: Mapping[str, Any]
     data_directory: Path
     locate: Callable[[str], Path]
 
     @property
     def provider(self) -> str:
         """The class name of the connector provider."""
-        return str((self.connection.get("connectorType") or {}).get("connectorProviderClassName") or "").strip()
-
-    @property
-    def address(self) -> str:
-        """The network address of the endpoint; empty when there is none."""
-        return str((self.connection.get("endpoint") or {}).get("networkAddress") or "")
-
-    @property
-    def properties(self) -> Mapping[str, Any]:
-        """The configuration properties of the connection."""
-        return self.connection.get("configurationProperties") or {}
+        return provider_of(self.connection).strip()
 
 
 def open_document_store(place: DocumentPlace) -> DocumentStore:

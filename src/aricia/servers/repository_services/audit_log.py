@@ -8,6 +8,7 @@ from typing import Any
 
 from aricia.base.audit_log import SEVERITIES
 from aricia.base.operation import Request
+from aricia.connections.api import provider_of
 from aricia.servers.omag_server import OMAGServer
 
 Json = dict[str, Any]
@@ -63,7 +64,7 @@ def _originator(server: OMAGServer) -> Json:
 
 def _destinations(server: OMAGServer) -> Iterator[Json]:
     for connection in (server.document.get("repositoryServicesConfig") or {}).get("auditLogConnections") or ():
-        provider = str((connection.get("connectorType") or {}).get("connectorProviderClassName") or "")
+        provider = provider_of(connection)
         facts = {
             "destinationName": connection.get("displayName") or connection.get("qualifiedName"),
             "supportedSeverities": (connection.get("configurationProperties") or {}).get("supportedSeverities"),

@@ -13,7 +13,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from aricia.base.errors import ConfigurationError
-from aricia.connections.api import SecretsFile, implementation, open_secrets_store, read_connection
+from aricia.connections.api import SecretsFile, implementation, open_secrets_store, provider_of, read_connection
 from aricia.repository.metadata_collection import Repository
 from aricia.repository.stores.opening import StorePlace
 from aricia.repository.stores.postgres.default_instant import PastRepository
@@ -99,7 +99,7 @@ def _secrets(place: StorePlace, properties: Json) -> Callable[[str], object] | N
     if store and collection:
         return SecretsFile(place.locate(str(store))).collection(str(collection)).secrets.get
     for each in _connections(place.connection):
-        provider = str((each.get("connectorType") or {}).get("connectorProviderClassName") or "")
+        provider = provider_of(each)
         if implementation(provider, "secrets-store") is not None:
             return open_secrets_store(read_connection(each), place.locate).secret
     return None
