@@ -18,6 +18,7 @@ from aricia.servers.configuration.placeholders import resolved
 from aricia.servers.life_cycle import all_services
 from aricia.servers.omag_server import OMAGServer
 from aricia.servers.platform import Platform, not_available
+from aricia.servers.platform_checks import behind
 from aricia.servers.security.access_controls import OPERATION
 
 Payload = dict[str, Any]
@@ -125,16 +126,6 @@ def clear_platform_security_connection(request: Request) -> Payload:
     return {}
 
 
-def _secured(run: Callable[[Request], Payload]) -> Callable[[Request], Payload]:
-    """The command behind the check that the user may operate the platform."""
-
-    def checked(request: Request) -> Payload:
-        request.platform.controls.check_platform(request.user, OPERATION, request.operation.name)
-        return run(request)
-
-    return checked
-
-
 _COMMANDS: dict[str, Callable[[Request], Payload]] = {
     "activateWithStoredConfig": activate_with_stored_config,
     "activateWithSuppliedConfig": activate_with_supplied_config,
@@ -154,7 +145,7 @@ _COMMANDS: dict[str, Callable[[Request], Payload]] = {
 def operations() -> list[Operation]:
     """The operations of this module."""
     return [
-        replace(row, run=_secured(_COMMANDS[row.name]), work="thread")
+        replace(row, run=behind(OPERATION, _COMMANDS[row.name]), work="thread")
         for row in table()
         if row.group == "platform-services" and row.name in _COMMANDS
     ]

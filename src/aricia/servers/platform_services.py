@@ -16,6 +16,7 @@ from aricia.servers.connector_types import get_connector_type
 from aricia.servers.life_cycle import all_services
 from aricia.servers.omag_server import OMAGServer
 from aricia.servers.platform import not_available
+from aricia.servers.platform_checks import behind
 from aricia.servers.security.access_controls import INVESTIGATION
 from aricia.servers.server_answers import active_configuration, instance_status
 
@@ -160,16 +161,6 @@ def _active(request: Request) -> OMAGServer:
     return server
 
 
-def _secured(run: Callable[[Request], Payload]) -> Callable[[Request], Payload]:
-    """The query behind the check that the user may investigate the platform."""
-
-    def checked(request: Request) -> Payload:
-        request.platform.controls.check_platform(request.user, INVESTIGATION, request.operation.name)
-        return run(request)
-
-    return checked
-
-
 _QUERIES: dict[str, Callable[[Request], Payload]] = {
     "getPlatformStartTime": get_platform_start_time,
     "getKnownServerList": get_known_server_list,
@@ -202,7 +193,7 @@ _PUBLIC: dict[str, Callable[[Request], str]] = {"getServerPlatformOrigin": get_s
 
 def operations() -> list[Operation]:
     """The operations of this module."""
-    functions = {**{name: _secured(run) for name, run in _QUERIES.items()}, **_PUBLIC, **_DIRECTORY}
+    functions = {**{name: behind(INVESTIGATION, run) for name, run in _QUERIES.items()}, **_PUBLIC, **_DIRECTORY}
     return [
         replace(row, run=functions[row.name], work="thread" if row.name in _DIRECTORY else row.work)
         for row in table()

@@ -11,7 +11,7 @@ from aricia.access.out_topics.headers import event_renderer
 from aricia.metadata.api import Session, anchor_guid_of, own_zones, store_properties
 from aricia.repository.change_feed import COPY, REPLACED, Change
 from aricia.repository.change_images import Images
-from aricia.repository.instances import DELETED, Entity, Header, Relationship
+from aricia.repository.instances import DELETED, Classification, Entity, Header, Relationship
 
 Json = dict[str, Any]
 
@@ -74,12 +74,12 @@ def _entity_event(session: Session, change: Change, images: Images) -> OutTopicE
     name, entity = _ENTITY_EVENTS.get(change.event), images.entity_after()
     if name is None or entity is None or not _is_told(session, entity):
         return None
-    event = _begin(name, entity)
-    _add_whole(session, event, "element", entity, change.time)
+    event, removed = _begin(name, entity), session.collection.removed_classifications(entity.guid)
+    _add_whole(session, event, "element", entity, removed, change.time)
     if name == "ELEMENT_UPDATED":
         previous = images.entity_before()
         if previous is not None and _may_read(session, previous):
-            _add_whole(session, event, "previousElement", previous, change.time - 1)
+            _add_whole(session, event, "previousElement", previous, removed, change.time - 1)
     return OutTopicEvent(event, (entity,))
 
 
@@ -166,9 +166,11 @@ def _begin(name: str, header: Entity | Relationship) -> Json:
     return {"eventVersionId": 1, "eventType": name, "eventTime": header.update_time or header.create_time}
 
 
-def _add_whole(session: Session, event: Json, prefix: str, entity: Entity, instant: int) -> None:
-    """The element with the classifications that had been removed from it by then, which their status tells apart (recorded)."""
-    gone = [each for each in session.collection.removed_classifications(entity.guid) if each.update_time <= instant]
+def _add_whole(
+    session: Session, event: Json, prefix: str, entity: Entity, removed: Sequence[Classification], instant: int
+) -> None:
+    """The element with those of its removed classifications that were by then, which their status tells apart (recorded)."""
+    gone = [each for each in removed if each.update_time <= instant]
     header = event_renderer(session).element_header(replace(entity, classifications=[*entity.classifications, *gone]))
     _add_element(session, event, prefix, header, entity)
 

@@ -12,7 +12,7 @@ from aricia.connections.api import Topic
 from aricia.metadata.api import MetadataServer, Session, derive_anchor
 from aricia.repository.change_feed import Change
 from aricia.repository.feed_relay import FeedRelay
-from aricia.repository.instances import DELETED
+from aricia.repository.instances import DELETED, Entity
 from aricia.repository.metadata_collection import MetadataCollection, Repository
 from aricia.types.registry import TypeRegistry
 
@@ -33,13 +33,19 @@ def out_topic_relay(repository: Repository, server: MetadataServer, service: str
         if not may_be_told(session, change):
             return None
         event = event_of(session, change, later)
-        if service == STORE and event is not None and change.event == "NEW_ENTITY_EVENT" and is_unanchored(session, change.guid):
+        if service == STORE and event is not None and _tells_of_unanchored(change, event) and is_unanchored(session, change.guid):
             _anchor(repository, server, change.guid, request)
         is_told = event is not None and (service == STORE or _about_governance(collection.types, event))
         return encode(event.content).decode() if event is not None and is_told else None
 
     name = f"out topic of {service}: {topic.name}"
     return FeedRelay(repository, name, translate, topic.publish, audit_log, topic.is_followed)
+
+
+def _tells_of_unanchored(change: Change, event: OutTopicEvent) -> bool:
+    """Whether an event is about an element that was made without an anchor; it may have one by now."""
+    made = event.instances[0]
+    return change.event == "NEW_ENTITY_EVENT" and isinstance(made, Entity) and made.classification("Anchors") is None
 
 
 def is_unanchored(session: Session, guid: str) -> bool:

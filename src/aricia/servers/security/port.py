@@ -7,14 +7,14 @@ ships with aricia and replace a part of it. Refusals raise UserNotAuthorized.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Protocol
 
 from msgspec import Struct
 
 from aricia.base.errors import invalid
-from aricia.connections.api import SecretsFile, UserAccount, implementation
+from aricia.connections.api import ConnectionPlace, SecretsFile, UserAccount, implementation, provider_of
 from aricia.metadata.api import Security
 
 Json = dict[str, Any]
@@ -98,14 +98,13 @@ class ServerSecurity(Struct, frozen=True, kw_only=True):
     probe: Callable[[], object] = lambda: None
 
 
-class SecurityPlace(Struct, frozen=True, kw_only=True):
+class SecurityPlace(ConnectionPlace, frozen=True, kw_only=True):
     """What a security connector needs to open.
 
     server: whose security it is, the word platform for that of the platform;  parameter: what requests call the connection
     locate: finds the file that a relative name stands for;  secrets: the secrets file at a path, shared with others that use it
     """
 
-    connection: Mapping[str, Any]
     server: str
     parameter: str
     locate: Callable[[str], Path]
@@ -114,13 +113,7 @@ class SecurityPlace(Struct, frozen=True, kw_only=True):
     @property
     def provider(self) -> str:
         """The class name of the connector provider; that of the original where the connection names none."""
-        connector_type = self.connection.get("connectorType") or {}
-        return str(connector_type.get("connectorProviderClassName") or DEFAULT_PROVIDER).strip()
-
-    @property
-    def properties(self) -> Mapping[str, Any]:
-        """The configuration properties of the connection."""
-        return self.connection.get("configurationProperties") or {}
+        return (provider_of(self.connection) or DEFAULT_PROVIDER).strip()
 
 
 def open_platform_security(place: SecurityPlace) -> PlatformSecurity:
