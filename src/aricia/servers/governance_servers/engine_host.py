@@ -14,11 +14,11 @@ from msgspec import Struct, field
 
 from aricia.base.clock import now_ms
 from aricia.base.codec import format_time
-from aricia.base.errors import AriciaError, PropertyServerError, invalid
+from aricia.base.errors import PropertyServerError, invalid
 from aricia.base.messages import message
 from aricia.metadata import api as metadata
 from aricia.metadata.api import ReadOptions, Session
-from aricia.servers.governance_servers.metadata_server import FAILED, is_due, read_from
+from aricia.servers.governance_servers.metadata_server import read_due, read_part
 from aricia.servers.omag_server import OMAGServer
 
 if TYPE_CHECKING:
@@ -104,14 +104,7 @@ class EngineHost:
 
     def read_new(self) -> None:
         """Read the engines that were not read yet. A metadata server that does not run is no fault: it may come."""
-        for engine in self._engines:
-            if is_due(self._platform, engine.section, engine.status, engine.tried):
-                engine.tried = now_ms()
-                try:
-                    self.read(engine)
-                except AriciaError as fault:
-                    inserts = (self._server.name, engine.name, fault.text)
-                    self._server.audit_log.log("ARICIA-0045", *inserts, component=_COMPONENT, action="refreshConfig")
+        read_due(self._platform, self._server, self._engines, self.read, _COMPONENT)
 
     def read(self, engine: Engine) -> None:
         """Read an engine's configuration from its metadata server, in place of what is known of it.
@@ -122,11 +115,7 @@ class EngineHost:
             _read_engine(session, engine)
 
         with self._lock:
-            try:
-                read_from(self._platform, self._server, engine.section, work)
-            except AriciaError as fault:
-                engine.status, engine.failure = FAILED, fault.text
-                raise
+            read_part(self._platform, self._server, engine, work)
             engine.failure = message("ARICIA-0043").format((self._server.name,))
 
 

@@ -16,12 +16,12 @@ from msgspec import Struct, field
 from aricia.access.api import connection_beans
 from aricia.base.clock import now_ms
 from aricia.base.codec import format_time
-from aricia.base.errors import AriciaError, PropertyServerError, invalid
+from aricia.base.errors import PropertyServerError, invalid
 from aricia.base.guids import new_guid
 from aricia.base.messages import message
 from aricia.metadata import api as metadata
 from aricia.metadata.api import ReadOptions, RelatedElement, Session
-from aricia.servers.governance_servers.metadata_server import FAILED, is_due, read_from
+from aricia.servers.governance_servers.metadata_server import read_due, read_part
 from aricia.servers.omag_server import OMAGServer
 
 if TYPE_CHECKING:
@@ -137,14 +137,7 @@ class IntegrationDaemon:
 
     def read_new(self) -> None:
         """Read the groups that were not read yet. A metadata server that does not run is no fault: it may come."""
-        for group in self._groups:
-            if is_due(self._platform, group.section, group.status, group.tried):
-                group.tried = now_ms()
-                try:
-                    self.read(group)
-                except AriciaError as fault:
-                    inserts = (self._server.name, group.name, fault.text)
-                    self._server.audit_log.log("ARICIA-0045", *inserts, component=_COMPONENT, action="refreshConfig")
+        read_due(self._platform, self._server, self._groups, self.read, _COMPONENT)
 
     def read(self, group: Group) -> None:
         """Read a group's configuration from its metadata server, in place of what is known of it.
@@ -155,11 +148,7 @@ class IntegrationDaemon:
             _read_group(session, group)
 
         with self._lock:
-            try:
-                read_from(self._platform, self._server, group.section, work)
-            except AriciaError as fault:
-                group.status, group.failure = FAILED, fault.text
-                raise
+            read_part(self._platform, self._server, group, work)
 
 
 def _read_group(session: Session, group: Group) -> None:

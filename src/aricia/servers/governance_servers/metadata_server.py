@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Any, TypeVar
+from collections.abc import Callable, Iterable, Mapping
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from aricia.base.clock import now_ms
-from aricia.base.errors import PropertyServerError
+from aricia.base.errors import AriciaError, PropertyServerError
 from aricia.base.guids import new_guid
 from aricia.metadata.api import Session
 from aricia.servers.omag_server import OMAGServer
@@ -20,11 +20,54 @@ FAILED = "FAILED"
 _AGAIN = 60_000  # ms until a configuration that could not be read is asked for again
 
 
-def is_due(platform: Platform, section: Mapping[str, Any], status: str, tried: int) -> bool:
-    """Whether a configuration is to be read: its metadata server runs, and it was not read, at least not in the last minute."""
-    if section.get("omagserverName") not in platform.active:
+class Part(Protocol):
+    """An engine or a group of connectors of the document, whose configuration is with its metadata server.
+
+    tried: when it was asked for, epoch ms;  failure: why that failed
+    """
+
+    section: dict[str, Any]
+    status: str
+    tried: int
+    failure: str | None
+
+    @property
+    def name(self) -> str:
+        """What the document calls it."""
+        ...
+
+
+P = TypeVar("P", bound=Part)
+
+
+def read_due(platform: Platform, server: OMAGServer, parts: Iterable[P], read: Callable[[P], None], component: str) -> None:
+    """Read the parts that were not read yet and whose metadata server runs. What cannot be read is logged and tried later."""
+    for part in parts:
+        if _is_due(platform, part):
+            part.tried = now_ms()
+            try:
+                read(part)
+            except AriciaError as fault:
+                inserts = (server.name, part.name, fault.text)
+                server.audit_log.log("ARICIA-0045", *inserts, component=component, action="refreshConfig")
+
+
+def _is_due(platform: Platform, part: Part) -> bool:
+    if part.section.get("omagserverName") not in platform.active:
         return False
-    return tried == 0 or (status == FAILED and now_ms() - tried >= _AGAIN)
+    return part.tried == 0 or (part.status == FAILED and now_ms() - part.tried >= _AGAIN)
+
+
+def read_part(platform: Platform, server: OMAGServer, part: Part, work: Callable[[Session], None]) -> None:
+    """Read a part's configuration; one that cannot be read is marked as failed.
+
+    errors: those of ``read_from`` and of the work
+    """
+    try:
+        read_from(platform, server, part.section, work)
+    except AriciaError as fault:
+        part.status, part.failure = FAILED, fault.text
+        raise
 
 
 def read_from(platform: Platform, server: OMAGServer, section: Mapping[str, Any], work: Callable[[Session], T]) -> T:
