@@ -57,6 +57,22 @@ class Content(Protocol):
     def reader_places(self) -> dict[str, int]: ...
 
 
+class InstancesAlone:
+    """A content that tells of instances and types, and of nothing beside them."""
+
+    def change_pages(self) -> Iterator[list[Change]]:
+        """No changes."""
+        return iter(())
+
+    def archives(self) -> list[LoadedArchive]:
+        """No archives."""
+        return []
+
+    def reader_places(self) -> dict[str, int]:
+        """No places."""
+        return {}
+
+
 class _Collection:
     """What both kinds of content have."""
 
@@ -110,7 +126,7 @@ class VersionedContent(_Collection):
         return self._versions.reader_places()
 
 
-class CurrentContent(_Collection):
+class CurrentContent(InstancesAlone, _Collection):
     """What is current in any metadata collection, one on another platform as well, proxies included."""
 
     keeps_history = False
@@ -156,20 +172,8 @@ class CurrentContent(_Collection):
             yield found
             start += PAGE
 
-    def change_pages(self) -> Iterator[list[Change]]:
-        """Not told."""
-        return iter(())
 
-    def archives(self) -> list[LoadedArchive]:
-        """Not told."""
-        return []
-
-    def reader_places(self) -> dict[str, int]:
-        """Not told."""
-        return {}
-
-
-class CurrentPart:
+class CurrentPart(InstancesAlone):
     """What is current and not deleted of a content with history, for a store that keeps none or has content of its own."""
 
     keeps_history = False
@@ -194,18 +198,6 @@ class CurrentPart:
         """Relationships."""
         for page in self._content.relationship_pages():
             yield [each for each in page if _is_current(each)]
-
-    def change_pages(self) -> Iterator[list[Change]]:
-        """Not taken along."""
-        return iter(())
-
-    def archives(self) -> list[LoadedArchive]:
-        """Not taken along."""
-        return []
-
-    def reader_places(self) -> dict[str, int]:
-        """Not taken along."""
-        return {}
 
 
 def _is_current(version: EntityVersion | ClassificationVersion | RelationshipVersion) -> bool:

@@ -11,8 +11,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from aricia.base.errors import ConfigurationError
-from aricia.repository.change_feed import Change
-from aricia.repository.copying.content import EntityPage
+from aricia.repository.copying.content import EntityPage, InstancesAlone
 from aricia.repository.copying.egeria_values import (
     Leaf,
     instant_of,
@@ -28,7 +27,6 @@ from aricia.repository.versions import (
     STILL_CURRENT,
     ClassificationVersion,
     EntityVersion,
-    LoadedArchive,
     RelationshipVersion,
 )
 from aricia.types.registry import TypeRegistry
@@ -69,7 +67,7 @@ def egeria_content(url: str, schema: str, types: TypeRegistry) -> Iterator[Egeri
         yield EgeriaContent(connection, where, schema, types)
 
 
-class EgeriaContent:
+class EgeriaContent(InstancesAlone):
     """All versions of all instances; there is no change feed, and no record of archives."""
 
     keeps_history = True
@@ -106,18 +104,6 @@ class EgeriaContent:
     def type_order(self) -> list[str]:
         """Not told."""
         return []
-
-    def change_pages(self) -> Iterator[list[Change]]:
-        """Not kept."""
-        return iter(())
-
-    def archives(self) -> list[LoadedArchive]:
-        """Not kept."""
-        return []
-
-    def reader_places(self) -> dict[str, int]:
-        """Not kept."""
-        return {}
 
     # ---- instances -----------------------------------------------------------------------------------------------
     def entity_pages(self) -> Iterator[EntityPage]:
