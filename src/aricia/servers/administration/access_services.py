@@ -61,11 +61,8 @@ def set_all(request: Request) -> Payload:
 
 def clear_one(request: Request) -> Payload:
     """Take an access service out. As in the original the list stays, even an empty one, and the audit trail says nothing."""
-    marker = request.variables["serviceURLMarker"]
     with changing(request) as change:
-        listed = change.document.get(_SECTION)
-        if listed is not None:
-            change.document[_SECTION] = [each for each in listed if each.get("accessServiceURLMarker") != marker]
+        change.take_out(_SECTION, "accessServiceURLMarker", request.variables["serviceURLMarker"])
     return {}
 
 
@@ -148,7 +145,7 @@ def _add(change: Change, request: Request, bus: Json | None) -> None:
     service = service_of(ACCESS, marker)
     if service is None:
         raise ConfigurationError("OMAG-ADMIN-400-005", (change.server, marker))
-    others = [each for each in change.document.get(_SECTION) or () if each.get("accessServiceURLMarker") != marker]
+    others = change.others(_SECTION, "accessServiceURLMarker", marker)
     _keep(change, [*others, _new_section(change, service, request.body, bus)])
     change.repository_services().setdefault("enterpriseAccessConfig", new_enterprise(change))
     change.log(_SERVICES, _ENTERPRISE)

@@ -52,6 +52,15 @@ class Change:
             self.document["repositoryServicesConfig"] = section
         return section
 
+    def others(self, section: str, key: str, value: str) -> list[Document]:
+        """The members of a list in the document but those with this value."""
+        return [each for each in self.document.get(section) or () if each.get(key) != value]
+
+    def take_out(self, section: str, key: str, value: str) -> None:
+        """Take the members with this value out of a list; a list that gets empty stays, one that is not there is not made."""
+        if self.document.get(section) is not None:
+            self.document[section] = self.others(section, key, value)
+
     @property
     def event_bus(self) -> Document:
         """The event bus. errors: OMAG-ADMIN-400-017 when there is none"""

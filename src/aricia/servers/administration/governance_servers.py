@@ -24,7 +24,7 @@ def configure_integration_group(request: Request) -> Payload:
     with changing(request) as change:
         _check_name(change.server, given, _GROUP_NAME, "integrationGroupConfig.integrationGroupQualifiedName")
         check_partner(change.server, given)
-        change.document[_GROUPS] = [*_others(change.document.get(_GROUPS), _GROUP_NAME, given[_GROUP_NAME]), given]
+        change.document[_GROUPS] = [*change.others(_GROUPS, _GROUP_NAME, given[_GROUP_NAME]), given]
         change.repository_services()
         change.log(_GROUPS_CHANGED)
     return {}
@@ -32,11 +32,8 @@ def configure_integration_group(request: Request) -> Payload:
 
 def clear_integration_group(request: Request) -> Payload:
     """Take an integration group out; the list stays, also when it gets empty."""
-    name = request.variables["groupQualifiedName"]
     with changing(request) as change:
-        listed = change.document.get(_GROUPS)
-        if listed is not None:
-            change.document[_GROUPS] = _others(listed, _GROUP_NAME, name)
+        change.take_out(_GROUPS, _GROUP_NAME, request.variables["groupQualifiedName"])
         change.log(_GROUPS_CHANGED)
     return {}
 
@@ -82,7 +79,3 @@ def _check_name(server: str, given: Json, name: str, parameter: str) -> str:
     if not isinstance(value, str) or not value.strip():
         raise invalid("OMAG-ADMIN-400-032", parameter=parameter, inserts=(server, parameter))
     return value
-
-
-def _others(listed: list[Json] | None, key: str, name: str) -> list[Json]:
-    return [each for each in listed or () if each.get(key) != name]

@@ -39,7 +39,7 @@ def configure(request: Request) -> Payload:
         if service is None:
             raise ConfigurationError("OMAG-ADMIN-400-036", (change.server, marker))
         check_partner(change.server, given)
-        others = [each for each in change.document.get(_SECTION) or () if each.get("viewServiceURLMarker") != marker]
+        others = change.others(_SECTION, "viewServiceURLMarker", marker)
         change.document[_SECTION] = [*others, _new_section(service, given)]
         change.repository_services()
         change.log(_SERVICES)
@@ -48,11 +48,8 @@ def configure(request: Request) -> Payload:
 
 def clear_one(request: Request) -> Payload:
     """Take a view service out. As in the original the list stays, even an empty one, and the audit trail says nothing."""
-    marker = request.variables["serviceURLMarker"]
     with changing(request) as change:
-        listed = change.document.get(_SECTION)
-        if listed is not None:
-            change.document[_SECTION] = [each for each in listed if each.get("viewServiceURLMarker") != marker]
+        change.take_out(_SECTION, "viewServiceURLMarker", request.variables["serviceURLMarker"])
     return {}
 
 
