@@ -51,6 +51,26 @@ def test_the_connection_of_a_reader_ends_with_its_thread(repository):
     assert len(repository._readers) <= 2
 
 
+def test_closing_waits_for_a_read_that_is_under_way(repository):
+    made = _add(repository, "t").result(PATIENCE)
+    reading, closing, found = threading.Event(), threading.Event(), []
+
+    def work(collection):
+        reading.set()
+        closing.wait(PATIENCE)
+        found.extend(collection.entity_image(made.guid, made.create_time).guid for _ in range(50))
+
+    reader = threading.Thread(target=repository.read, args=(work,))
+    reader.start()
+    reading.wait(PATIENCE)
+    closer = threading.Thread(target=repository.close)
+    closer.start()
+    closing.set()
+    reader.join(PATIENCE)
+    closer.join(PATIENCE)
+    assert found == [made.guid] * 50
+
+
 def test_works_that_wait_together_share_one_commit(repository):
     begin = threading.Event()
     repository.write(lambda c: begin.wait(PATIENCE))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import threading
+import time
 import weakref
 from collections.abc import Callable
 from concurrent.futures import Future
@@ -39,21 +40,28 @@ from aricia.types.registry import TypeRegistry
 
 T = TypeVar("T")
 
+_PATIENCE, _LOOK_AGAIN = 10.0, 0.005  # seconds that closing waits for reads, and between looks
 TAKE_SNAPSHOT = "SELECT 1 FROM store LIMIT 1"  # BEGIN alone waits for the first statement
 
 
 class _Reader:
-    """A connection that reads, with its session."""
+    """A connection that reads, with its session. in_use: whether its thread is within a read"""
 
     def __init__(self, database: SQLiteDatabase, session: Session) -> None:
         self._db = database
         self.session = session
+        self.in_use = False
 
     def begin(self, cache: EntityCache) -> None:
         """Take a snapshot. The cache helps when no commit was under way meanwhile, so that it is known what the snapshot sees."""
         generation = cache.generation
-        self._db.execute("BEGIN")
-        self._db.execute(TAKE_SNAPSHOT)
+        self.in_use = True
+        try:
+            self._db.execute("BEGIN")
+            self._db.execute(TAKE_SNAPSHOT)
+        except apsw.Error:
+            self.in_use = False
+            raise
         self.session.sees(cache if generation % 2 == 0 and generation == cache.generation else None, generation)
 
     def end(self) -> None:
@@ -63,6 +71,11 @@ class _Reader:
             self._db.execute("COMMIT")
         if self._db.in_transaction:
             self._db.execute("ROLLBACK")
+        self.in_use = False
+
+    def close(self) -> None:
+        """Disconnect."""
+        self._db.close()
 
 
 class _Transactions:
@@ -143,7 +156,7 @@ class SQLiteRepository:
         self.cache = EntityCache()
         self._walks = Walks()
         self._local = threading.local()
-        self._readers: weakref.WeakSet[apsw.Connection] = weakref.WeakSet()  # a thread that ends takes its connection along
+        self._readers: weakref.WeakSet[_Reader] = weakref.WeakSet()  # a thread that ends takes its reader along
         self._lock = threading.Lock()
         self._closed = False
         self._writer = GroupCommit(self.path.name, _Transactions(self._db, self._session(self._db), self.cache))
@@ -182,8 +195,8 @@ class SQLiteRepository:
             if self._closed:
                 raise ConnectorError("ARICIA-400-013", (self.path,))
             connection = connect(self.path, read_only=True)
-            self._readers.add(connection)
-        reader = self._local.reader = _Reader(connection, self._session(connection))
+            reader = self._local.reader = _Reader(connection, self._session(connection))
+            self._readers.add(reader)
         reader.session.walks = self._walks
         return reader
 
@@ -215,12 +228,15 @@ class SQLiteRepository:
 
     # ---- end -----------------------------------------------------------------------------------------------------
     def close(self) -> None:
-        """Finish what is queued, then close every connection. No read may be running."""
+        """Finish what is queued, wait for reads that are under way, then close every connection. No read may begin any more."""
         with self._lock:
             if self._closed:
                 return
             self._closed = True
         self._writer.close()
-        for connection in list(self._readers):
-            connection.close()
+        end = time.monotonic() + _PATIENCE
+        for reader in list(self._readers):
+            while reader.in_use and time.monotonic() < end:
+                time.sleep(_LOOK_AGAIN)
+            reader.close()
         self._db.close()
