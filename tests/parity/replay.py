@@ -69,7 +69,7 @@ def rows(name: str) -> list[dict[str, str]]:
 
 def known_differences() -> dict[tuple[str, int], str]:
     """The exchanges that are to differ, with the reason."""
-    return {(row["scenario"], int(row["step"])): row["reason"] for row in rows("known_differences.tsv")}
+    return {(row["scenario"], int(row["step"])): row["reason"] for row in rows("known.tsv")}
 
 
 def verdict_of(result: dict[str, Any], known: dict[tuple[str, int], str]) -> str:

@@ -20,7 +20,7 @@ def result(scenario: str, step: int, verdict: str) -> dict[str, object]:
 
 
 def test_every_known_difference_is_there_once_and_has_a_reason():
-    rows = replay.rows("known_differences.tsv")
+    rows = replay.rows("known.tsv")
     assert len(replay.known_differences()) == len(rows)
     assert [row for row in rows if not (row["reason"] or "").strip()] == []
 
