@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
-from aricia.cohort.cohort import INSTANCES, REGISTRATIONS, TYPES, Cohort, CohortPlace, reserve_reader
+from aricia.cohort.cohort import (
+    INSTANCES,
+    REGISTRATIONS,
+    SINGLE,
+    TYPES,
+    Cohort,
+    CohortPlace,
+    CohortTopic,
+    reserve_reader,
+)
 from aricia.cohort.enterprise.api import EnterpriseRepository, MemberList, MemberSource, RemoteMember
 from aricia.cohort.envelope import Originator
 from aricia.cohort.exchange_rules import ExchangeRule, rule_of
@@ -10,7 +19,7 @@ from aricia.cohort.registration import LocalMember
 from aricia.cohort.registry_store import MemberRegistration, open_registry_store
 
 __all__ = [
-    "INSTANCES", "REGISTRATIONS", "TYPES", "Cohort", "CohortPlace", "EnterpriseRepository", "ExchangeRule", "LocalMember",
-    "MemberList", "MemberRegistration", "MemberSource", "Originator", "RemoteMember", "open_registry_store", "reserve_reader",
-    "rule_of",
+    "INSTANCES", "REGISTRATIONS", "SINGLE", "TYPES", "Cohort", "CohortPlace", "CohortTopic", "EnterpriseRepository", "ExchangeRule",
+    "LocalMember", "MemberList", "MemberRegistration", "MemberSource", "Originator", "RemoteMember", "open_registry_store",
+    "reserve_reader", "rule_of",
 ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from msgspec import Struct
@@ -27,13 +28,22 @@ Json = dict[str, Any]
 Processor = Callable[[Event], None]
 
 NEW, CONNECTED, DISCONNECTED, FAILED = "NEW", "CONNECTED", "DISCONNECTED", "CONFIGURATION_ERROR"
-REGISTRATIONS, TYPES, INSTANCES = "registration", "types", "instances"
+REGISTRATIONS, TYPES, INSTANCES, SINGLE = "registration", "types", "instances", "single"
+
+
+class CohortTopic(Struct, frozen=True, kw_only=True):
+    """A topic, and which way events go between it and this member. opener: opens it"""
+
+    opener: Callable[[], Topic]
+    sends: bool = True
+    receives: bool = True
 
 
 class CohortPlace(Struct, frozen=True, kw_only=True):
     """What a cohort is made of.
 
-    topics: opens each of the three topics, by REGISTRATIONS, TYPES, INSTANCES
+    topics: by what goes over them: REGISTRATIONS, TYPES, INSTANCES;  SINGLE: over this one everything goes, beside what goes over
+        the others where there are others
     registry: opens the store of the members
     repository: None for a server that has none;  user: who changes what is at home here, where that follows from events
     changed: told who the other members are, whenever that changes;  nobody while the server is not connected
@@ -42,7 +52,7 @@ class CohortPlace(Struct, frozen=True, kw_only=True):
 
     name: str
     member: LocalMember
-    topics: Mapping[str, Callable[[], Topic]]
+    topics: Mapping[str, CohortTopic]
     registry: Callable[[], RegistryStore]
     audit_log: AuditLog
     repository: Repository | None = None
@@ -90,17 +100,20 @@ class Cohort:
 
     def _connect(self) -> None:
         place = self._place
-        self._topics = {name: opener() for name, opener in place.topics.items()}
-        self._outboxes = {name: Outbox(topic, self.name, place.audit_log) for name, topic in self._topics.items()}
+        self._topics = {name: topic.opener() for name, topic in place.topics.items()}
+        self._outboxes = {
+            name: Outbox(topic, self.name, place.audit_log) for name, topic in self._topics.items() if place.topics[name].sends
+        }
         registration = Registration(place.member, place.registry(), self._log, self._sender(REGISTRATIONS), place.changed)
         self._registration = registration
         place.changed(registration.remote)
         processors: dict[str, Processor] = {REGISTRY: registration.process}
         if place.repository is not None:
             processors |= self._exchange(place.repository, registration)
-        for name in (REGISTRATIONS, TYPES, INSTANCES):
-            if name in self._topics:
+        for name in (SINGLE, REGISTRATIONS, TYPES, INSTANCES):
+            if name in self._topics and place.topics[name].receives:
                 self._topics[name].listen(self._listener(self._topics[name], processors))
+            if name in self._outboxes:
                 self._outboxes[name].start()
         if self._types is not None:
             self._types.start(everything=not self._told_types)
@@ -122,15 +135,17 @@ class Cohort:
             repository, originator, self._log, self._sender(TYPES), sends=place.send.passes_types,
             learns=place.process.passes_types and place.save.passes_types,
         )
-        if place.send.passes_instances and INSTANCES in self._topics:
-            topic = self._topics[INSTANCES]
-            self._relay = FeedRelay(repository, reader_name(self.name), outbound.translate, topic.publish, place.audit_log)
+        out = [self._topics[name] for name in (INSTANCES, SINGLE) if name in self._outboxes]
+        if place.send.passes_instances and out:
+            publish = partial(_publish, out)
+            self._relay = FeedRelay(repository, reader_name(self.name), outbound.translate, publish, place.audit_log)
         return {TYPEDEF: self._types.process, INSTANCE: inbound.process}
 
-    def _sender(self, topic: str) -> Callable[..., None]:
+    def _sender(self, kind: str) -> Callable[..., None]:
         def send(*events: str) -> None:
-            if topic in self._outboxes:
-                self._outboxes[topic].send(*events)
+            for name in (kind, SINGLE):
+                if name in self._outboxes:
+                    self._outboxes[name].send(*events)
 
         return send
 
@@ -172,7 +187,8 @@ class Cohort:
                 return False
             self._log.tell("OMRS-AUDIT-0009", self.name, action="unregister")
             self._registration.unregister()
-            self._outboxes[REGISTRATIONS].drain()
+            for name in {REGISTRATIONS, SINGLE} & self._outboxes.keys():
+                self._outboxes[name].drain()
             self._close()
             self.status = DISCONNECTED
             return True
@@ -212,6 +228,11 @@ class Cohort:
         definition = repository.types.get(type_name) if repository is not None else None
         if definition is not None and self._place.send.passes_instances:
             self._sender(INSTANCES)(refresh_request(self._place.member.originator, kind, definition, guid, home))
+
+
+def _publish(topics: Sequence[Topic], events: Sequence[str]) -> None:
+    for topic in topics:
+        topic.publish(events)
 
 
 def reader_name(cohort: str) -> str:

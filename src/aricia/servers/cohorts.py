@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -10,9 +10,11 @@ from aricia.base.errors import AriciaError, ConfigurationError
 from aricia.cohort.api import (
     INSTANCES,
     REGISTRATIONS,
+    SINGLE,
     TYPES,
     Cohort,
     CohortPlace,
+    CohortTopic,
     LocalMember,
     MemberRegistration,
     Originator,
@@ -21,7 +23,7 @@ from aricia.cohort.api import (
     reserve_reader,
     rule_of,
 )
-from aricia.connections.api import Topic, open_topic
+from aricia.connections.api import IN_ONLY, OUT_ONLY, Topic, direction_of, open_topic
 from aricia.servers.configuration.connections import REST, connection, topic_of
 from aricia.servers.event_topics import BUS_DIRECTORY
 from aricia.servers.omag_server import OMAGServer
@@ -35,6 +37,7 @@ Json = dict[str, Any]
 _TOPICS = {
     REGISTRATIONS: "cohortOMRSRegistrationTopicConnection", TYPES: "cohortOMRSTypesTopicConnection",
     INSTANCES: "cohortOMRSInstancesTopicConnection",
+    SINGLE: "cohortOMRSTopicConnection",  # of documents from before there were three
 }
 _REMOTE = "Local Repository Remote Connection"
 
@@ -78,7 +81,7 @@ def _place(server: OMAGServer, section: Json, platform: Platform) -> CohortPlace
     find = partial(locate, platform.data_directory)
     return CohortPlace(
         name=name, member=local_member(server, virtual=platform.settings.value("aricia.cohort.virtual-connection")),
-        topics={kind: _opener(server, platform, section, field) for kind, field in _TOPICS.items() if section.get(field)},
+        topics={kind: _topic(server, platform, section, field) for kind, field in _TOPICS.items() if section.get(field)},
         registry=lambda: open_registry_store(section.get("cohortRegistryConnection") or {}, find, server.name, name),
         audit_log=server.audit_log, repository=server.repository, user=server.user, changed=partial(_know_members, server, name),
         send=rule_of(local, "eventsToSendRule", "selectedTypesToSend", "ToSend"),
@@ -98,14 +101,16 @@ def _know_members(server: OMAGServer, cohort: str, registrations: Sequence[Membe
     ])
 
 
-def _opener(server: OMAGServer, platform: Platform, section: Json, field: str) -> Callable[[], Topic]:
-    def opener() -> Topic:
-        topic = topic_of(section[field])
-        if topic is None:
-            raise ConfigurationError("OMAG-ADMIN-400-034", (server.name, section.get("cohortName")))
-        return open_topic(_with_member(topic, server), platform.data_directory / BUS_DIRECTORY, server.audit_log)
+def _topic(server: OMAGServer, platform: Platform, section: Json, field: str) -> CohortTopic:
+    inner = topic_of(section[field])
 
-    return opener
+    def opener() -> Topic:
+        if inner is None:
+            raise ConfigurationError("OMAG-ADMIN-400-034", (server.name, section.get("cohortName")))
+        return open_topic(_with_member(inner, server), platform.data_directory / BUS_DIRECTORY, server.audit_log)
+
+    direction = direction_of(inner or {})
+    return CohortTopic(opener=opener, sends=direction != IN_ONLY, receives=direction != OUT_ONLY)
 
 
 def _with_member(topic: Json, server: OMAGServer) -> Json:

@@ -64,16 +64,6 @@ class TopicSettings(Struct, frozen=True, kw_only=True):
     producer: Mapping[str, str] = field(default_factory=dict)
     consumer: Mapping[str, str] = field(default_factory=dict)
 
-    @property
-    def sends(self) -> bool:
-        """Whether events may be published."""
-        return self.direction != IN_ONLY
-
-    @property
-    def receives(self) -> bool:
-        """Whether events may be listened to."""
-        return self.direction != OUT_ONLY
-
 
 class TopicPlace(Struct, frozen=True, kw_only=True):
     """What an implementation needs to open a topic. bus_directory: where the local bus keeps its events."""
@@ -105,9 +95,15 @@ def settings_of(connection: Mapping[str, Any]) -> TopicSettings:
         raise ConfigurationError("OCF-KAFKA-TOPIC-CONNECTOR-0007", code=400)
     return TopicSettings(
         name=str(name), member=str(properties.get("local.server.id") or new_guid()),
-        direction=properties.get("eventDirection") or IN_AND_OUT, producer=_texts(properties.get("producer")),
+        direction=direction_of(connection), producer=_texts(properties.get("producer")),
         consumer=_texts(properties.get("consumer")),
     )
+
+
+def direction_of(connection: Mapping[str, Any]) -> str:
+    """Which way events go between a topic and who opens it: IN_AND_OUT, IN_ONLY or OUT_ONLY."""
+    named = (connection.get("configurationProperties") or {}).get("eventDirection")
+    return named if named in (IN_ONLY, OUT_ONLY) else IN_AND_OUT
 
 
 def _texts(value: object) -> dict[str, str]:
