@@ -2,7 +2,11 @@ import pytest
 
 from aricia.cohort.envelope import TYPEDEF, Originator, read, write
 from aricia.cohort.type_exchange import TypeExchange
+from aricia.cohort.type_notes import TypeNotes
+from aricia.repository.stores.sqlite import SQLiteRepository
 from aricia.repository.type_use import has_instances
+from aricia.types.registry import TypeRegistry
+from aricia.types.type_maintenance import add_attribute_type, add_type
 
 OTHER = "other-collection"
 
@@ -20,14 +24,30 @@ PATCH = {
 }
 
 
-def told(kind, **section):
-    other = Originator(metadata_collection_id=OTHER, server_name="other")
+def told(kind, sender=OTHER, **section):
+    other = Originator(metadata_collection_id=sender, server_name="other")
     return read(write(other, TYPEDEF, {"typeDefEventType": kind, **section}))
 
 
+RENAMED = {
+    "RE_IDENTIFIED_TYPEDEF_EVENT": {
+        "originalTypeDefSummary": {"guid": "machine", "name": "Machine"},
+        "typeDef": {**MACHINE, "guid": "motor", "name": "Motor"},
+    },
+    "RE_IDENTIFIED_ATTRIBUTE_TYPEDEF_EVENT": {
+        "originalAttributeTypeDef": COLOUR, "attributeTypeDef": {**COLOUR, "guid": "hue", "name": "Hue"},
+    },
+}
+
+
 @pytest.fixture
-def exchange(repository, originator, log, send):
-    made = TypeExchange(repository, originator, log, send, sends=True, learns=True)
+def notes(tmp_path):
+    return TypeNotes(tmp_path / "deep" / "notes.json")
+
+
+@pytest.fixture
+def exchange(repository, originator, log, send, notes):
+    made = TypeExchange(repository, originator, log, send, sends=True, learns=True, notes=notes)
     made.start(everything=False)
     yield made
     made.stop()
@@ -87,3 +107,73 @@ def test_a_type_in_use_is_not_removed(exchange, repository):
 def test_a_member_that_does_not_learn_keeps_its_types(repository, originator, log, send, sent):
     TypeExchange(repository, originator, log, send, sends=False, learns=False).process(told("NEW_TYPEDEF_EVENT", typeDef=MACHINE))
     assert repository.types.get("Machine") is None and sent == []
+
+
+def learn(exchange):
+    exchange.process(told("NEW_ATTRIBUTE_TYPEDEF_EVENT", attributeTypeDef=COLOUR))
+    exchange.process(told("NEW_TYPEDEF_EVENT", typeDef=MACHINE))
+
+
+def test_types_that_were_learned_from_a_member_follow_when_it_renames_them(exchange, repository, sent, records, notes):
+    learn(exchange)
+    for kind, section in list(RENAMED.items()) * 2:  # what is known already is told of no more
+        exchange.process(told(kind, **section))
+    assert repository.types.get("Machine") is None and repository.types.get("Motor").guid == "motor"
+    assert repository.types.attribute_type("Colour") is None and repository.types.attribute_type("Hue").guid == "hue"
+    assert kinds(sent)[2:] == list(RENAMED) and records == []
+    originals = [event["typeDefEventSection"] for event in sent[2:]]
+    assert originals[0]["originalTypeDefSummary"]["guid"] == "machine"
+    assert originals[1]["originalAttributeTypeDef"]["name"] == "Colour"
+    assert (notes.teacher("motor"), notes.teacher("hue"), notes.teacher("machine")) == (OTHER, OTHER, None)
+
+
+def test_renamed_types_are_known_again_after_a_restart(exchange, repository, notes, tmp_path):
+    learn(exchange)
+    for kind, section in RENAMED.items():
+        exchange.process(told(kind, **section))
+    repository.close()
+    again = SQLiteRepository(tmp_path / "own.db", TypeRegistry.open_metadata(), "own-collection", "own")
+    try:
+        assert again.types.get("Motor") is not None and again.types.get("Machine") is None
+        assert TypeNotes(tmp_path / "deep" / "notes.json").teacher("motor") == OTHER
+    finally:
+        again.close()
+
+
+@pytest.mark.parametrize("sender", [OTHER, "a-third"])
+@pytest.mark.parametrize("kind", list(RENAMED))
+def test_types_that_are_not_from_the_sender_keep_their_identity(exchange, repository, sent, records, kind, sender):
+    if sender == OTHER:  # made here
+        repository.write(lambda c: add_attribute_type(c.types, COLOUR)).result()
+        repository.write(lambda c: add_type(c.types, MACHINE)).result()
+    else:
+        learn(exchange)
+    exchange.process(told(kind, sender, **RENAMED[kind]))
+    assert repository.types.get("Motor") is None and repository.types.attribute_type("Hue") is None
+    assert len(sent) == 2 and [record.message_id for record in records] == ["OMRS-AUDIT-9018"]
+
+
+@pytest.mark.parametrize(("kind", "section"), [
+    ("RE_IDENTIFIED_TYPEDEF_EVENT", {"originalTypeDefSummary": {"guid": "a", "name": "Nobody"}, "typeDef": MACHINE}),
+    ("RE_IDENTIFIED_TYPEDEF_EVENT", {"typeDef": MACHINE}), ("RE_IDENTIFIED_ATTRIBUTE_TYPEDEF_EVENT", {}),
+    ("RE_IDENTIFIED_TYPEDEF_EVENT", {
+        "originalTypeDefSummary": {"guid": "347005ba-2b35-4670-b5a7-12c9ebed0cf7", "name": "Collection"}, "typeDef": MACHINE,
+    }),
+])
+def test_what_cannot_be_renamed_is_logged_and_set_aside(exchange, repository, sent, records, kind, section):
+    exchange.process(told(kind, **section))
+    assert repository.types.get("Machine") is None and repository.types.get("Collection") is not None
+    assert sent == [] and [record.message_id for record in records] == ["OMRS-AUDIT-9018"]
+
+
+def test_a_type_with_instances_gets_another_guid_but_no_other_name(exchange, repository, records):
+    learn(exchange)
+    made = repository.write(lambda c: c.add_entity("erin", "Machine", {"qualifiedName": "m"})).result()
+    exchange.process(told("RE_IDENTIFIED_TYPEDEF_EVENT", **RENAMED["RE_IDENTIFIED_TYPEDEF_EVENT"]))
+    assert repository.types.get("Motor") is None and [record.message_id for record in records] == ["OMRS-AUDIT-9018"]
+    exchange.process(told(
+        "RE_IDENTIFIED_TYPEDEF_EVENT", originalTypeDefSummary={"guid": "machine", "name": "Machine"},
+        typeDef={**MACHINE, "guid": "motor"},
+    ))
+    assert repository.types.get("Machine").guid == "motor"
+    assert repository.read(lambda c: c.get_entity(made.guid)).type_name == "Machine"

@@ -19,7 +19,7 @@ from aricia.cohort.registration import LocalMember
 from aricia.cohort.registry_store import MemberRegistration, open_registry_store
 
 __all__ = [
-    "INSTANCES", "REGISTRATIONS", "SINGLE", "TYPES", "Cohort", "CohortPlace", "CohortTopic", "EnterpriseRepository", "ExchangeRule",
-    "LocalMember", "MemberList", "MemberRegistration", "MemberSource", "Originator", "RemoteMember", "open_registry_store",
-    "reserve_reader", "rule_of",
+    "INSTANCES", "REGISTRATIONS", "SINGLE", "TYPES", "Cohort", "CohortPlace", "CohortTopic", "EnterpriseRepository",
+    "ExchangeRule", "LocalMember", "MemberList", "MemberRegistration", "MemberSource", "Originator", "RemoteMember",
+    "open_registry_store", "reserve_reader", "rule_of",
 ]

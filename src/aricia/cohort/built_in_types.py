@@ -23,6 +23,7 @@ Json = dict[str, Any]
 Section = dict[str, Any]
 
 ATTRIBUTE_TYPE, TYPE, PATCH = "NEW_ATTRIBUTE_TYPEDEF_EVENT", "NEW_TYPEDEF_EVENT", "UPDATED_TYPEDEF_EVENT"
+RENAMED_TYPE, RENAMED_ATTRIBUTE_TYPE = "RE_IDENTIFIED_TYPEDEF_EVENT", "RE_IDENTIFIED_ATTRIBUTE_TYPEDEF_EVENT"
 _ACTIVE_TYPE, _ACTIVE_ATTRIBUTE = "ACTIVE_TYPEDEF", "ACTIVE_ATTRIBUTE"
 _CATEGORIES = (ENTITY, RELATIONSHIP, CLASSIFICATION)
 
@@ -43,13 +44,16 @@ def change_section(types: TypeRegistry, before: TypeDef | AttributeType | None, 
     if after is None:
         return _removed(before)
     if isinstance(after, AttributeType):
-        return {"typeDefEventType": ATTRIBUTE_TYPE, "attributeTypeDef": repository_attribute_type(after)}
+        told: Section = {"typeDefEventType": ATTRIBUTE_TYPE, "attributeTypeDef": repository_attribute_type(after)}
+        if isinstance(before, AttributeType) and (before.name, before.guid) != (after.name, after.guid):
+            told |= {"typeDefEventType": RENAMED_ATTRIBUTE_TYPE, "originalAttributeTypeDef": repository_attribute_type(before)}
+        return told
     shown = numeric(repository_typedef(types, after))
     if not isinstance(before, TypeDef):
         return {"typeDefEventType": TYPE, "typeDef": shown}
-    if before.guid != after.guid:
+    if (before.name, before.guid) != (after.name, after.guid):
         summary = {"headerVersion": 1, "guid": before.guid, "name": before.name, "version": before.version}
-        return {"typeDefEventType": "RE_IDENTIFIED_TYPEDEF_EVENT", "originalTypeDefSummary": summary, "typeDef": shown}
+        return {"typeDefEventType": RENAMED_TYPE, "originalTypeDefSummary": summary, "typeDef": shown}
     patch = patch_between(before, numeric(repository_typedef(types, before)), after, shown)
     return {"typeDefEventType": PATCH, "typeDefPatch": whole_patch(patch)}
 

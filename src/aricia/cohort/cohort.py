@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 from msgspec import Struct
@@ -20,6 +21,7 @@ from aricia.cohort.outbox import Outbox
 from aricia.cohort.registration import LocalMember, Registration
 from aricia.cohort.registry_store import MemberRegistration, RegistryStore
 from aricia.cohort.type_exchange import TypeExchange
+from aricia.cohort.type_notes import TypeNotes
 from aricia.connections.api import Topic
 from aricia.repository.feed_relay import FeedRelay
 from aricia.repository.metadata_collection import Repository
@@ -47,6 +49,7 @@ class CohortPlace(Struct, frozen=True, kw_only=True):
     registry: opens the store of the members
     repository: None for a server that has none;  user: who changes what is at home here, where that follows from events
     changed: told who the other members are, whenever that changes;  nobody while the server is not connected
+    notes: where it is kept from whom types are, and which of them users asked for;  None = nowhere
     send, process, save: which events are sent, processed, and saved in the repository
     """
 
@@ -57,6 +60,7 @@ class CohortPlace(Struct, frozen=True, kw_only=True):
     audit_log: AuditLog
     repository: Repository | None = None
     user: str = "OMAGServer"
+    notes: Path | None = None
     send: ExchangeRule = ExchangeRule()
     process: ExchangeRule = ExchangeRule()
     save: ExchangeRule = ExchangeRule()
@@ -73,6 +77,7 @@ class Cohort:
         self._changing = threading.RLock()
         self._registration: Registration | None = None
         self._types: TypeExchange | None = None
+        self._notes: TypeNotes | None = None
         self._topics: dict[str, Topic] = {}
         self._outboxes: dict[str, Outbox] = {}
         self._relay: FeedRelay | None = None
@@ -125,6 +130,7 @@ class Cohort:
     def _exchange(self, repository: Repository, registration: Registration) -> dict[str, Processor]:
         """What becomes of the events of types and instances."""
         place, originator = self._place, self._place.member.originator
+        notes = self._notes = self._notes or TypeNotes(place.notes)
         rules = InboundRules(process=place.process, save=place.save)
         outbound = OutboundInstances(originator, repository.collection_id, place.send, repository.types)
         inbound = InboundInstances(
@@ -133,7 +139,7 @@ class Cohort:
         )
         self._types = TypeExchange(
             repository, originator, self._log, self._sender(TYPES), sends=place.send.passes_types,
-            learns=place.process.passes_types and place.save.passes_types,
+            learns=place.process.passes_types and place.save.passes_types, notes=notes,
         )
         out = [self._topics[name] for name in (INSTANCES, SINGLE) if name in self._outboxes]
         if place.send.passes_instances and out:

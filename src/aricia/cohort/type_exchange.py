@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from aricia.base.errors import RepositoryFault
-from aricia.cohort.built_in_types import change_section, type_sections
+from aricia.base.errors import ConfigurationError, RepositoryFault
+from aricia.cohort.built_in_types import RENAMED_ATTRIBUTE_TYPE, RENAMED_TYPE, change_section, type_sections
 from aricia.cohort.cohort_log import CohortLog
 from aricia.cohort.envelope import TYPEDEF, Event, Originator, TypeDefSection, write
+from aricia.cohort.type_notes import TypeNotes, taught_by, teacher_now
 from aricia.repository.metadata_collection import MetadataCollection, Repository
 from aricia.repository.type_use import has_instances
 from aricia.types.definitions import AttributeType, TypeDef
@@ -17,6 +18,8 @@ from aricia.types.type_maintenance import (
     add_attribute_type,
     add_type,
     patch_type,
+    reidentify_attribute_type,
+    reidentify_type,
     remove_attribute_type,
     remove_type,
     type_in_use,
@@ -34,25 +37,24 @@ class TypeExchange:
     """The types of one member in one cohort.
 
     What is learned from another member is told of again, in the name of this one: those that know it already let it be.
-    send: publishes an event on the topic of types
+    send: publishes an event on the topic of types;  notes: from whom types are
     """
 
     def __init__(
         self, repository: Repository, originator: Originator, log: CohortLog, send: Callable[..., None], *, sends: bool,
-        learns: bool,
+        learns: bool, notes: TypeNotes | None = None,
     ) -> None:
         self._repository, self._originator, self._log, self._send = repository, originator, log, send
         self._sends, self._learns = sends, learns
+        self._notes = notes or TypeNotes()
         self._forget: Callable[[], None] = lambda: None
         self._disputed: set[str] = set()
 
     # ---- telling ---------------------------------------------------------------------------------------------------
     def start(self, *, everything: bool) -> None:
         """Tell of changes from now on. everything: of all types first"""
-        if not self._sends:
-            return
         self._forget = self._repository.types.on_change(self._changed)
-        if everything:
+        if everything and self._sends:
             self._send(*(write(self._originator, TYPEDEF, section) for section in type_sections(self._repository.types)))
 
     def stop(self) -> None:
@@ -60,7 +62,20 @@ class TypeExchange:
         self._forget()
 
     def _changed(self, before: TypeDef | AttributeType | None, after: TypeDef | AttributeType | None) -> None:
-        self._send(write(self._originator, TYPEDEF, change_section(self._repository.types, before, after)))
+        try:
+            self._note(before, after)
+        except ConfigurationError as fault:  # the types themselves are known, and nobody waits who could be told
+            self._log.tell("ARICIA-0504", self._log.cohort, fault.text, action="processTypeDefEvent")
+        if self._sends:
+            self._send(write(self._originator, TYPEDEF, change_section(self._repository.types, before, after)))
+
+    def _note(self, before: TypeDef | AttributeType | None, after: TypeDef | AttributeType | None) -> None:
+        if before is None and after is not None:
+            self._notes.note(after.guid, teacher_now())
+        elif before is not None and after is None:
+            self._notes.note(before.guid, None)
+        elif before is not None and after is not None:
+            self._notes.renamed(before.guid, after.guid)
 
     # ---- learning --------------------------------------------------------------------------------------------------
     def process(self, event: Event) -> None:
@@ -77,9 +92,9 @@ class TypeExchange:
         if not self._learns:
             return
         try:
-            work = self._work(kind, section, document)
+            work = self._work(kind, section, document, sender)
             if work is not None:
-                self._repository.write(work).result()
+                self._repository.write(_in_the_name_of(sender, work)).result()
         except RepositoryFault as fault:
             if fault.kind in _CONFLICTS:
                 self._conflict(document, sender, fault)
@@ -94,7 +109,7 @@ class TypeExchange:
             action="processTypeDefEvent",
         )
 
-    def _work(self, kind: str, section: TypeDefSection, document: Json) -> Work | None:
+    def _work(self, kind: str, section: TypeDefSection, document: Json, sender: Originator) -> Work | None:
         """What has to be done; None when there is nothing to learn."""
         types = self._repository.types
         if kind == "NEW_ATTRIBUTE_TYPEDEF_EVENT":
@@ -111,12 +126,33 @@ class TypeExchange:
             if known is not None and known.version >= document["updateToVersion"]:
                 return None
             return lambda session: _learn_patch(session, document)
+        if kind in (RENAMED_TYPE, RENAMED_ATTRIBUTE_TYPE):
+            return self._renaming(kind, section, document, sender)
         name, guid = section.type_def_name, section.type_def_guid
         if kind == "DELETED_TYPEDEF_EVENT" and name and guid:
             return None if types.get(name) is None else lambda session: _forget_type(session, name, guid)
         if kind == "DELETED_ATTRIBUTE_TYPEDEF_EVENT" and name and guid:
             return None if types.attribute_type(name) is None else lambda session: _forget_attribute_type(session, name, guid)
         raise ValueError("this member does not follow such events")
+
+    def _renaming(self, kind: str, section: TypeDefSection, document: Json, sender: Originator) -> Work | None:
+        """A type that was learned from the sender has another name or GUID now.
+
+        errors: ValueError it is another one's, or has never been known here
+        """
+        types, is_type = self._repository.types, kind == RENAMED_TYPE
+        original = (section.original_type_def_summary if is_type else section.original_attribute_type_def) or {}
+        name, guid, new = original["name"], original["guid"], (document["name"], document["guid"])
+        known = types.get(name) if is_type else types.attribute_type(name)
+        if known is None or known.guid != guid:
+            if (verify_type if is_type else verify_attribute_type)(types, document):
+                return None  # it has been told of already
+            raise ValueError(f"the type {name} ({guid}) is not known here")
+        if self._notes.teacher(guid) != sender.metadata_collection_id:
+            raise ValueError(f"the type {name} ({guid}) was not learned from this member")
+        if is_type:
+            return lambda session: _rename_type(session, (name, guid), new)
+        return lambda session: _rename_attribute_type(session, (name, guid), new)
 
     # ---- conflicts -------------------------------------------------------------------------------------------------
     def _conflict(self, document: Json, sender: Originator, fault: RepositoryFault) -> None:
@@ -168,6 +204,33 @@ def _learn_type(session: MetadataCollection, document: Json) -> None:
 
 def _learn_patch(session: MetadataCollection, document: Json) -> None:
     session.save_types(session.types, [], [patch_type(session.types, document)])
+
+
+def _in_the_name_of(sender: Originator, work: Work) -> Work:
+    def named(session: MetadataCollection) -> None:
+        with taught_by(sender.metadata_collection_id):
+            work(session)
+
+    return named
+
+
+def _rename_type(session: MetadataCollection, old: tuple[str, str], new: tuple[str, str]) -> None:
+    """errors: TypeDefInUse by its name;  TypeDefKnown another type has the new name or GUID"""
+    known = session.types.get(old[0])
+    if known is not None and new[0] != old[0] and has_instances(session, known):
+        raise type_in_use(*old, "instances of it")
+    renamed = reidentify_type(session.types, *old, *new)
+    if new[0] != old[0]:
+        session.forget_type(old[0])
+    session.save_types(session.types, [], [renamed])
+
+
+def _rename_attribute_type(session: MetadataCollection, old: tuple[str, str], new: tuple[str, str]) -> None:
+    """errors: see ``_rename_type``"""
+    renamed = reidentify_attribute_type(session.types, *old, *new)
+    if new[0] != old[0]:
+        session.forget_type(old[0])
+    session.save_types(session.types, [renamed], [])
 
 
 def _forget_type(session: MetadataCollection, name: str, guid: str) -> None:

@@ -84,6 +84,7 @@ def _place(server: OMAGServer, section: Json, platform: Platform) -> CohortPlace
         topics={kind: _topic(server, platform, section, field) for kind, field in _TOPICS.items() if section.get(field)},
         registry=lambda: open_registry_store(section.get("cohortRegistryConnection") or {}, find, server.name, name),
         audit_log=server.audit_log, repository=server.repository, user=server.user, changed=partial(_know_members, server, name),
+        notes=find(f"./data/servers/{server.name}/cohorts/{name}.types.json"),
         send=rule_of(local, "eventsToSendRule", "selectedTypesToSend", "ToSend"),
         process=rule_of(section, "eventsToProcessRule", "selectedTypesToProcess"),
         save=rule_of(local, "eventsToSaveRule", "selectedTypesToSave", "ToSave"),

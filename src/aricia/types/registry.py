@@ -183,6 +183,24 @@ class TypeRegistry:
             self.version += 1
         self._tell([(before, None)])
 
+    def rename_type(self, name: str, definition: TypeDef) -> None:
+        """Put a definition in the place of the type of this name, to which no other refers by name unless the name stays."""
+        with self._lock:
+            before = self._types.get(name)
+            others = {key: each for key, each in self._types.items() if key != name}
+            after = self._install({**others, definition.name: definition})
+        self._tell([(before, after[definition.name])])
+
+    def rename_attribute_type(self, name: str, kind: AttributeType) -> None:
+        """Put a definition in the place of the attribute type of this name, which no attribute has."""
+        with self._lock:
+            before = self._attribute_types.get(name)
+            others = {key: each for key, each in self._attribute_types.items() if key != name}
+            self._attribute_types = {**others, kind.name: kind}
+            self._attribute_types_by_guid = {each.guid: each for each in self._attribute_types.values()}
+            self.version += 1
+        self._tell([(before, kind)])
+
     def _install(self, types: dict[str, TypeDef]) -> dict[str, TypeDef]:
         resolved: dict[str, TypeDef] = {}
         for name in types:

@@ -87,13 +87,18 @@ def remove_type(types: TypeRegistry, name: str, guid: str) -> TypeDef:
 
     errors: TypeDefNotKnown OMRS-REPOSITORY-404-004;  TypeDefInUse OMRS-REPOSITORY-400-001 another type refers to it
     """
+    known = _unreferenced(types, name, guid)
+    types.remove_type(name)
+    return known
+
+
+def _unreferenced(types: TypeRegistry, name: str, guid: str) -> TypeDef:
     known = types.get(name)
     if known is None or known.guid != guid:
         raise _not_known(name, guid)
     user = next((each.name for each in types.all() if each.name != name and name in references(each)), None)
     if user is not None:
         raise type_in_use(name, guid, f"the type {user}")
-    types.remove_type(name)
     return known
 
 
@@ -102,13 +107,18 @@ def remove_attribute_type(types: TypeRegistry, name: str, guid: str) -> Attribut
 
     errors: see ``remove_type``
     """
+    known = _unused(types, name, guid)
+    types.remove_attribute_type(name)
+    return known
+
+
+def _unused(types: TypeRegistry, name: str, guid: str) -> AttributeType:
     known = types.attribute_type(name)
     if known is None or known.guid != guid:
         raise _not_known(name, guid)
     user = next((each.name for each in types.all() if any(own.type.name == name for own in each.own_attributes)), None)
     if user is not None:
         raise type_in_use(name, guid, f"the type {user}")
-    types.remove_attribute_type(name)
     return known
 
 
@@ -124,8 +134,9 @@ def reidentify_type(types: TypeRegistry, name: str, guid: str, new_name: str, ne
     if any(each is not None and each is not known for each in (types.get(new_name), types.by_guid(new_guid))):
         raise _known("OMRS-REPOSITORY-400-003", {"name": new_name, "guid": new_guid}, "typeDef")
     if new_name != name:
-        remove_type(types, name, guid)
-    return _install(types, replace(known, name=new_name, guid=new_guid))
+        _unreferenced(types, name, guid)
+    types.rename_type(name, replace(known, name=new_name, guid=new_guid))
+    return types.get(new_name) or known
 
 
 def reidentify_attribute_type(types: TypeRegistry, name: str, guid: str, new_name: str, new_guid: str) -> AttributeType:
@@ -136,9 +147,9 @@ def reidentify_attribute_type(types: TypeRegistry, name: str, guid: str, new_nam
     holders = (types.attribute_type(new_name), types.attribute_type_by_guid(new_guid))
     if any(each is not None and each is not known for each in holders):
         raise _known("OMRS-REPOSITORY-400-004", {"name": new_name, "guid": new_guid}, "attributeTypeDef")
-    remove_attribute_type(types, name, guid)
+    _unused(types, name, guid)
     renamed = replace(known, name=new_name, guid=new_guid)
-    types.add_attribute_types([renamed])
+    types.rename_attribute_type(name, renamed)
     return renamed
 
 
