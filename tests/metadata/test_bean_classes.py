@@ -20,11 +20,15 @@ def test_a_full_class_name_has_the_package():
     assert full_class_name("GlossaryTermProperties") == expected
 
 
-def test_odd_json_classes_name_their_beans_as_the_beans_own_names_do():
-    for json_class in ("RetentionProperties.class", "RetentionProperties"):
+def test_where_json_has_a_name_of_its_own_for_a_bean_the_beans_name_is_none():
+    odd = {bean.name: bean.json_class for bean in bean_classes().values() if bean.json_class != bean.name}
+    assert odd["RetentionProperties"] == "RetentionProperties.class"
+    assert len(odd) == 6
+    for name, json_class in odd.items():
         bean = bean_class(json_class)
         assert bean is not None
-        assert bean.name == "RetentionProperties"
+        assert bean.name == name
+        assert bean_class(name) is None
 
 
 def test_a_type_without_a_bean_is_shown_by_its_supertypes():

@@ -245,3 +245,16 @@ def test_security_lists_cannot_be_updated_without_groups(call):
     path = "POST {urlMarker}/user-identities/{userIdentityGUID}/security-group-memberships/reclassify"
     body = {"properties": {"class": "SecurityGroupMembershipProperties", "securityRoles": ["r"]}}
     assert fault(call, path, body, userIdentityGUID=user["guid"]) == ("OPEN-METADATA-400-002", "properties.groups")
+
+
+def test_an_update_of_security_lists_is_two_versions_and_keeps_the_dates_that_it_does_not_name(call, store):
+    bean = {"class": "UserIdentityProperties", "qualifiedName": "u", "userId": "u"}
+    user = call("POST {urlMarker}/user-identities", {"properties": bean})["guid"]
+    path = "POST {urlMarker}/user-identities/{userIdentityGUID}/security-group-memberships/reclassify"
+    changes = ({"effectiveFrom": 1, "effectiveTo": 5}, (1, 5)), ({}, (1, 5)), ({"effectiveTo": 9}, (1, 9))
+    for number, (given, dates) in enumerate(changes, start=1):
+        groups = {"class": "SecurityGroupMembershipProperties", "securityGroups": [f"group {number}"], **given}
+        call(path, {"properties": groups}, userIdentityGUID=user)
+        entity = store.read("erin", "", lambda session: session.collection.get_entity(user))
+        found = entity.classification("SecurityListMembership")
+        assert (found.effective_from, found.effective_to, found.version) == (*dates, 2 * number)

@@ -89,9 +89,8 @@ def bean_classes() -> dict[str, BeanClass]:
 
 @functools.cache
 def _by_json_class() -> dict[str, BeanClass]:
-    """Beans by the class name in JSON; the bean's own name is accepted too where the two differ."""
-    classes = bean_classes()
-    return classes | {bean.json_class: bean for bean in classes.values()}
+    """Beans by the class name in JSON, the only one that is understood where the bean has another name (recorded)."""
+    return {bean.json_class: bean for bean in bean_classes().values()}
 
 
 def bean_class(json_class: object) -> BeanClass | None:

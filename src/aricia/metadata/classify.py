@@ -42,10 +42,10 @@ def reclassify(session: Session, guid: str, name: str, properties: ElementProper
 def update_classification_effectivity(
     session: Session, guid: str, name: str, effective_from: int | None, effective_to: int | None, options: WriteOptions
 ) -> None:
-    """Set when the classification is effective."""
+    """Set when the classification is effective; also the same dates are a new version (recorded)."""
     entity = _classifiable(session, guid, name, options)
     known = entity.classification(name)
-    _write(session, guid, name, known.properties if known else {}, (effective_from, effective_to), options)
+    _write(session, guid, name, known.properties if known else {}, (effective_from, effective_to), options, always=True)
 
 
 def declassify(session: Session, guid: str, name: str, options: WriteOptions) -> None:
@@ -77,11 +77,11 @@ def _check_permission(session: Session, entity: Entity, name: str, operation: st
 
 def _write(
     session: Session, guid: str, name: str, properties: Properties, effectivity: tuple[int | None, int | None],
-    options: WriteOptions,
+    options: WriteOptions, *, always: bool = False,
 ) -> None:
     effective_from, effective_to = effectivity
     with repository_faults(session, guid, PARAMETER):
         session.collection.classify_entity(
             session.user, guid, name, properties, source=source_of(options),
-            effective_from=effective_from, effective_to=effective_to,
+            effective_from=effective_from, effective_to=effective_to, always=always,
         )

@@ -107,9 +107,9 @@ class MetadataCollection(Protocol):
     def restore_entity(self, user: str, guid: str) -> Entity: ...
     def classify_entity(
         self, user: str, guid: str, name: str, properties: Properties, *, source: Source | None = None, origin: str = "ASSIGNED",
-        origin_guid: str | None = None, effective_from: int | None = None, effective_to: int | None = None,
+        origin_guid: str | None = None, effective_from: int | None = None, effective_to: int | None = None, always: bool = False,
     ) -> Entity:
-        """Attach the classification, or give the one that is there these properties (equal ones: nothing is written)."""
+        """Attach the classification, or give the one that is there these properties (equal ones: written only if ``always``)."""
         ...
     def declassify_entity(self, user: str, guid: str, name: str) -> Entity:
         """Remove the classification; ClassificationError -400-048 when it is not there."""

@@ -141,7 +141,7 @@ class Writing(Reading):
     # ---- classifications -------------------------------------------------------------------------------------------
     def classify_entity(
         self, user: str, guid: str, name: str, properties: Properties, *, source: Source | None = None, origin: str = "ASSIGNED",
-        origin_guid: str | None = None, effective_from: int | None = None, effective_to: int | None = None,
+        origin_guid: str | None = None, effective_from: int | None = None, effective_to: int | None = None, always: bool = False,
     ) -> Entity:
         """Attach the classification, or change it where it is at home. An entity whose home cannot is classified here."""
         entity = self.get_entity(guid)
@@ -150,7 +150,7 @@ class Writing(Reading):
         def classify(collection: MetadataCollection) -> Entity:
             return collection.classify_entity(
                 user, guid, name, properties, source=source, origin=origin, origin_guid=origin_guid,
-                effective_from=effective_from, effective_to=effective_to,
+                effective_from=effective_from, effective_to=effective_to, always=always,
             )
 
         if attached is not None:

@@ -115,9 +115,9 @@ class EntityWriting(RelationshipWriting):
     # ---- classifications -----------------------------------------------------------------------------------------
     def classify_entity(
         self, user: str, guid: str, name: str, properties: Properties, *, source: Source | None = None, origin: str = "ASSIGNED",
-        origin_guid: str | None = None, effective_from: int | None = None, effective_to: int | None = None,
+        origin_guid: str | None = None, effective_from: int | None = None, effective_to: int | None = None, always: bool = False,
     ) -> Entity:
-        """Attach a classification, or give the one that is there these properties; with equal ones nothing is written."""
+        """Attach a classification, or give the one that is there these properties; equal ones are written only if ``always``."""
         entity = self._stored_entity(guid)
         if entity is None or entity.is_proxy:
             raise faults.entity_not_known(guid, self.collection_name)
@@ -130,7 +130,8 @@ class EntityWriting(RelationshipWriting):
         old = self._reader.classification(rows[0][:-1]) if rows else None
         since = rows[0][-1] if rows else 0
         if old is not None and old.status != DELETED:
-            self._reclassify(user, guid, key, old, since, properties, effectivity)
+            if always or old.properties != properties or (old.effective_from, old.effective_to) != effectivity:
+                self._reclassify(user, guid, key, old, since, properties, effectivity)
             return self._with_classifications(self._rows("entity_by_guid", guid)[0])
         instant = self._next_instant(since)
         new = Classification(
@@ -148,8 +149,6 @@ class EntityWriting(RelationshipWriting):
     def _reclassify(
         self, user: str, guid: str, key: int, old: Classification, since: int, properties: Properties, effectivity: Effectivity
     ) -> None:
-        if old.properties == properties and (old.effective_from, old.effective_to) == effectivity:
-            return
         instant = self._next_instant(old.update_time, since)
         new = self._next_properties(old, user, instant, properties, effectivity)
         self._replace_classification(key, old, new, instant)

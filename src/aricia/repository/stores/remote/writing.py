@@ -88,9 +88,9 @@ class Writing(Reading):
     # ---- classifications -----------------------------------------------------------------------------------------
     def classify_entity(
         self, user: str, guid: str, name: str, properties: Properties, *, source: Source | None = None, origin: str = "ASSIGNED",
-        origin_guid: str | None = None, effective_from: int | None = None, effective_to: int | None = None,
+        origin_guid: str | None = None, effective_from: int | None = None, effective_to: int | None = None, always: bool = False,
     ) -> Entity:
-        """Attach the classification, or give the one that is there these properties."""
+        """Attach the classification, or give the one that is there these properties; its home decides about equal ones."""
         path = self._entity_path(guid, "classification", segment(name))
         external = _external(source, "classifyEntity")
         filled = self._filling(name, properties, effective_from, effective_to)
