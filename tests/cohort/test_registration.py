@@ -136,3 +136,48 @@ def test_what_cannot_be_followed_changes_nothing(make, sent, event):
     registration = make()
     registration.process(event)
     assert registration.remote == [] and sent == []
+
+
+PLAIN = {**CONNECTION, "class": "Connection"}
+
+
+def refused(connection):
+    """What the original tells a member whose plain connection it cannot use."""
+    error = {
+        "errorCode": "CONFLICTING_COLLECTION_ID", "errorMessage": "no secrets", "targetMetadataCollectionId": OWN,
+        "targetRemoteConnection": connection,
+    }
+    sender = Originator(metadata_collection_id=OTHER, server_name="other-server")
+    return read(write(sender, REGISTRY, {"registryEventType": "REGISTRATION_ERROR_EVENT"}, error))
+
+
+@pytest.fixture
+def make_reachable(store, log, send, originator):
+    member = LocalMember(originator=originator, collection_name="own", remote_connection=PLAIN)
+    return lambda: Registration(member, store, log, send)
+
+
+def announced(event):
+    return event["registryEventSection"]["remoteConnection"]["class"]
+
+
+def test_who_cannot_use_the_plain_connection_is_told_of_a_virtual_one_once(make_reachable, sent, records):
+    registration = make_reachable()
+    registration.register()
+    del sent[:]
+    registration.process(refused(PLAIN))
+    assert kinds(sent) == ["RE_REGISTRATION_EVENT"] and announced(sent[0]) == "VirtualConnection"
+    assert [record.message_id for record in records][-2:] == ["OMRS-AUDIT-0109", "ARICIA-0510"]
+    registration.process(refused(PLAIN))
+    registration.process(refused({**PLAIN, "class": "VirtualConnection"}))
+    assert len(sent) == 1
+
+
+def test_a_member_that_has_told_of_a_virtual_connection_keeps_to_it(make_reachable, sent):
+    registration = make_reachable()
+    registration.register()
+    assert announced(sent[0]) == "Connection"
+    registration.process(refused(PLAIN))
+    del sent[:]
+    make_reachable().register()
+    assert kinds(sent)[0] == "RE_REGISTRATION_EVENT" and announced(sent[0]) == "VirtualConnection"

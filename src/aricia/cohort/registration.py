@@ -90,7 +90,7 @@ class Registration:
             with self._lock:
                 known = self._membership.local_registration
                 time = known.registration_time if known is not None else None
-                registration = replace(self._member.registration, registration_time=time or now_ms())
+                registration = replace(self._announced(known), registration_time=time or now_ms())
                 self._keep(replace(self._membership, local_registration=registration))
             message = "OMRS-AUDIT-0060" if time is None else "OMRS-AUDIT-0061"
             self._log.tell(message, self._log.cohort, self._own, action="register")
@@ -98,6 +98,14 @@ class Registration:
         self._log.tell("OMRS-AUDIT-0062", self._log.cohort, action="register")
         anonymous = replace(self._member.originator, metadata_collection_id=None)
         self._send(write(anonymous, REGISTRY, {"registryEventType": REFRESH_REQUEST}))
+
+    def _announced(self, known: MemberRegistration | None) -> MemberRegistration:
+        """What the server says of itself, by a virtual connection where a member could not use the plain one before."""
+        registration = self._member.registration
+        virtual = _virtual(registration.repository_connection)
+        if known is not None and virtual is not None and known.repository_connection == virtual:
+            return replace(registration, repository_connection=virtual)
+        return registration
 
     def unregister(self) -> None:
         """Tell the others that the server leaves, and forget them."""
@@ -226,8 +234,30 @@ class Registration:
         if error.error_code == "BAD_REMOTE_CONNECTION" or error.target_remote_connection is not None:
             address = ((error.target_remote_connection or {}).get("endpoint") or {}).get("networkAddress")
             self._log.once("OMRS-AUDIT-0109", sender.shown, address, error.error_message)
+            self._offer_virtual(error.target_remote_connection, sender)
         else:
             self._log.once("OMRS-AUDIT-0108", error.target_metadata_collection_id)
+
+    def _offer_virtual(self, refused: Json | None, sender: Originator) -> None:
+        """Tell of the repository by a virtual connection instead of a plain one that a member cannot use.
+
+        The original puts its secrets into virtual connections; from a plain one it makes a connection that it refuses.
+        """
+        with self._lock:
+            known = self._membership.local_registration
+            virtual = None if known is None else _virtual(known.repository_connection)
+            if known is None or virtual is None or refused is None or known.repository_connection == virtual:
+                return
+            if refused.get("class") != "Connection":
+                return
+            self._keep(replace(self._membership, local_registration=replace(known, repository_connection=virtual)))
+        self._log.tell("ARICIA-0510", self._log.cohort, sender.shown, action="processRegistryEvent")
+        self._tell_registration(RE_REGISTRATION)
+
+
+def _virtual(connection: Json | None) -> Json | None:
+    """A connection as a virtual one."""
+    return None if connection is None else {**connection, "class": "VirtualConnection"}
 
 
 def _instant(value: int | str | None) -> int | None:
