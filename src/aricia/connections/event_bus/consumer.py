@@ -35,10 +35,20 @@ class Consumer:
             self._thread.join()
 
     def _run(self) -> None:
+        pause = FIRST_PAUSE
         while not self._stopped.is_set():
-            event = self._poll(0.25)
-            if event is not None and self._deliver(event):
-                self._done()
+            try:
+                event = self._poll(0.25)
+                if event is not None and self._deliver(event):
+                    self._done()
+                pause = FIRST_PAUSE
+            except Exception as problem:  # of the bus: it may be back later, and this thread must be there then
+                inserts = (type(problem).__name__, self._topic, str(problem))
+                self._audit_log.log(
+                    "OCF-KAFKA-TOPIC-CONNECTOR-0008", *inserts, component=COMPONENT, action="receiveEvent", problem=problem
+                )
+                self._stopped.wait(pause)
+                pause = min(pause * 2, LONGEST_PAUSE)
 
     def _deliver(self, event: str) -> bool:
         """Give the event to the listener until it takes it. -> False when stopped before that"""

@@ -6,8 +6,11 @@ The file is not the only copy of anything: a publisher that was not told that it
 
 from __future__ import annotations
 
+import random
 import threading
-from collections.abc import Sequence
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 import apsw
@@ -20,6 +23,8 @@ from aricia.connections.event_bus.port import Listener, TopicPlace
 KEPT_MS = 7 * 24 * 3600 * 1000  # how long events are kept
 TRIM_EVERY = 5_000  # events between two looks for old ones
 BATCH = 200
+BUSY_MS = 10_000  # how long a process waits for others that use the file
+OPENING_MS = 50  # how long it waits, and then pauses, while it opens the file
 OTHER_PROCESS = 0.25  # seconds until events of another process are noticed
 
 _SCHEMA = """
@@ -47,41 +52,69 @@ class LocalBus:
         self._since_trim = 0
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
-            self._db = apsw.Connection(str(path))
-            self._db.set_busy_timeout(10_000)
-            self._db.execute(_SCHEMA).fetchall()
+            self._db = self._opened()
         except (OSError, apsw.Error) as problem:
+            raise self._fault(problem) from problem
+
+    def _opened(self) -> apsw.Connection:
+        """The file with its tables.
+
+        Processes that make them at the same time can wait for each other: then each begins anew.
+        """
+        until = time.monotonic() + BUSY_MS / 1000
+        while True:
+            db = apsw.Connection(str(self.path))
+            try:
+                db.set_busy_timeout(OPENING_MS)
+                db.execute(_SCHEMA).fetchall()
+                db.set_busy_timeout(BUSY_MS)
+                db.transaction_mode = "IMMEDIATE"  # one that reads first cannot wait for its turn to write
+                return db
+            except apsw.BusyError:
+                db.close(True)
+                if time.monotonic() > until:
+                    raise
+                time.sleep(random.random() * OPENING_MS / 1000)
+
+    @contextmanager
+    def _used(self, *, writing: bool = False) -> Iterator[None]:
+        """Have the file for a moment. errors: ARICIA-503-010"""
+        try:
+            with self._lock:
+                if writing:
+                    with self._db:
+                        yield
+                else:
+                    yield
+        except apsw.Error as problem:
             raise self._fault(problem) from problem
 
     def append(self, topic: str, key: str, values: Sequence[str]) -> None:
         """Add events at the end of a topic."""
         now = now_ms()
-        try:
-            with self._lock, self._db:
-                self._db.executemany(_APPEND, [(topic, key, value, now) for value in values])
-                self._since_trim += len(values)
-                if self._since_trim >= TRIM_EVERY:
-                    self._since_trim = 0
-                    self._db.execute("DELETE FROM event WHERE time < ?", (now - KEPT_MS,))
-        except apsw.Error as problem:
-            raise self._fault(problem) from problem
+        with self._used(writing=True):
+            self._db.executemany(_APPEND, [(topic, key, value, now) for value in values])
+            self._since_trim += len(values)
+            if self._since_trim >= TRIM_EVERY:
+                self._since_trim = 0
+                self._db.execute("DELETE FROM event WHERE time < ?", (now - KEPT_MS,))
         with self.appended:
             self.appended.notify_all()
 
     def read(self, topic: str, after: int) -> list[tuple[int, str]]:
         """(offset, event) of the next events of a topic."""
-        with self._lock:
+        with self._used():
             return [(offset, value) for offset, value in self._db.execute(_READ, (topic, after, BATCH))]
 
     def is_followed(self, topic: str) -> bool:
         """Whether any member has a place in a topic. Others begin with what comes after them."""
-        with self._lock:
+        with self._used():
             return self._db.execute("SELECT 1 FROM place WHERE topic = ? LIMIT 1", (topic,)).get is not None
 
     def place_of(self, member: str, topic: str) -> int:
         """The offset up to which a member has read a topic: when it comes for the first time the end, which is remembered."""
         known: int | None
-        with self._lock, self._db:
+        with self._used(writing=True):
             known = self._db.execute("SELECT offset FROM place WHERE member = ? AND topic = ?", (member, topic)).get
             if known is None:
                 known = self._db.execute("SELECT coalesce(max(offset), 0) FROM event WHERE topic = ?", (topic,)).get
@@ -91,7 +124,7 @@ class LocalBus:
 
     def keep_place(self, member: str, topic: str, offset: int) -> None:
         """Remember that a member has read a topic up to an offset."""
-        with self._lock:
+        with self._used(writing=True):
             self._db.execute(_KEEP_PLACE, (member, topic, offset))
 
     def _fault(self, problem: Exception) -> ConnectorError:
@@ -148,7 +181,10 @@ class _Reader:
         return self._waiting[-1][1]
 
     def event_done(self) -> None:
-        """The event given last is done; the place is kept at the end of what was read together."""
+        """The event given last is done; the place is kept at the end of what was read together.
+
+        errors: ARICIA-503-010 the place is not kept now, but with the next one
+        """
         self._place = self._waiting.pop()[0]
         if not self._waiting:
             self._bus.keep_place(self._member, self._topic, self._place)

@@ -1,0 +1,51 @@
+"""The bus of one machine: processes that use its file at the same time."""
+
+import subprocess
+import sys
+
+import apsw
+import pytest
+
+from aricia.base.errors import ConnectorError
+from aricia.connections.event_bus.local import LocalBus
+
+PROCESSES, TOPICS = 4, 20
+PROGRAM = f"""
+import sys, pathlib
+from aricia.connections.event_bus.local import LocalBus
+sys.stdin.readline()
+bus = LocalBus(pathlib.Path(sys.argv[1]))
+for number in range({TOPICS}):
+    topic = f"topic {{number}}"
+    bus.place_of(sys.argv[2], topic)
+    bus.append(topic, "key", ["event"])
+    bus.keep_place(sys.argv[2], topic, number)
+"""
+
+
+def test_processes_that_come_at_the_same_time_wait_for_each_other(tmp_path):
+    path = tmp_path / "events.db"
+    command = [sys.executable, "-c", PROGRAM, str(path)]
+    processes = [subprocess.Popen([*command, f"member {each}"], stdin=subprocess.PIPE) for each in range(PROCESSES)]
+    for process in processes:
+        process.stdin.write(b"go\n")
+        process.stdin.flush()
+    for process in processes:
+        process.stdin.close()
+        assert process.wait(60) == 0
+    bus = LocalBus(path)
+    assert all(len(bus.read(f"topic {number}", 0)) == PROCESSES for number in range(TOPICS))
+    assert {bus.place_of(f"member {each}", f"topic {TOPICS - 1}") for each in range(PROCESSES)} == {TOPICS - 1}
+
+
+def test_a_file_that_cannot_be_used_is_a_fault_of_the_bus_whatever_is_asked(tmp_path):
+    bus = LocalBus(tmp_path / "events.db")
+    other = apsw.Connection(str(tmp_path / "events.db"))
+    other.execute("DROP TABLE event; DROP TABLE place")
+    works = (
+        lambda: bus.append("t", "k", ["e"]), lambda: bus.read("t", 0), lambda: bus.is_followed("t"),
+        lambda: bus.place_of("m", "t"), lambda: bus.keep_place("m", "t", 1),
+    )
+    for work in works:
+        with pytest.raises(ConnectorError, match="no such table"):
+            work()
