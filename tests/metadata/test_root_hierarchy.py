@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from itertools import pairwise
 
+import msgspec
 import pytest
 
 from aricia.base.codec import decode, encode
 from aricia.metadata.api import collection_hierarchy, get_element, project_graph, project_hierarchy
+from aricia.metadata.graph_budget import DEEPEST, INCOMPLETE
 from aricia.metadata.options import ReadOptions
-from aricia.metadata.root_element_nesting import DEEPEST
 from aricia.metadata.root_hierarchy import MOST_BRANCHES
+from aricia.testing.embedded_store import embedded_store
 
 MEMBERSHIP = "CollectionMembership"
 
@@ -91,6 +93,35 @@ def test_chains_are_followed_as_deep_as_asked_for_within_reason(work):
     while "openMetadataRootHierarchies" in tree:
         [tree], depth = tree["openMetadataRootHierarchies"], depth + 1
     assert depth == DEEPEST
+
+
+def test_a_large_tree_shows_its_collections_before_what_graphs_draw_of_them(tmp_path):
+    """The members of collections count once against what an answer may show, though graphs draw them below each collection."""
+    with embedded_store(tmp_path, max_page_size=1000) as work:
+        top = work.create("top")
+        for number in range(6):
+            middle = work.create(f"middle {number}")
+            work.link(MEMBERSHIP, top, middle)
+            for inner in range(6):
+                work.link(MEMBERSHIP, middle, work.create(f"inner {number} {inner}"))
+        work.store.server = msgspec.structs.replace(work.store.server, max_graph_elements=90)
+        tree = shown(work, collection_hierarchy, top)
+    assert [len(each["openMetadataRootHierarchies"]) for each in tree["openMetadataRootHierarchies"]] == [6] * 6
+    assert "**inner 5 5**" in tree["mermaidGraph"]
+
+
+def test_what_lies_deeper_than_answers_go_is_told(work):
+    guids = [work.create(str(number)) for number in range(DEEPEST + 5)]
+    for one, two in pairwise(guids):
+        work.link(MEMBERSHIP, one, two)
+
+    def answer(guid, depth):
+        options = ReadOptions(graph_query_depth=depth, max_mermaid_node_count=0)
+        return work.read(lambda session: {"element": collection_hierarchy(session, get_element(session, guid, options), options)})
+
+    assert INCOMPLETE in answer(guids[0], 10_000)
+    assert INCOMPLETE not in answer(guids[0], 10)
+    assert INCOMPLETE not in answer(guids[10], 10_000)
 
 
 def test_projects_stay_in_their_field(work):

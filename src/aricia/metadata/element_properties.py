@@ -24,7 +24,7 @@ class Page(Struct):
     found: bool
 
 
-class RelatedElement(Struct):
+class RelatedElement(Struct, gc=False):
     """An element reached through a relationship; ``at_end1``: the element stands at end 1 of it."""
 
     relationship: Relationship

@@ -14,17 +14,23 @@ from aricia.metadata.element_properties import RelatedElement
 from aricia.repository.instances import Entity, Relationship
 
 INCOMPLETE = "incomplete"
+# No deeper than this, whatever the options ask: answers are built and encoded by functions that call themselves.
+DEEPEST = 200
 _HEADER_SIZE = 1500  # of an element with its relationship, as encoded, without texts
 _CLASSIFICATION_SIZE = 800
 _LINK_SIZE = 4000
 
 
 class GraphBudget(Struct):
-    """elements, size: how many related elements and about how many bytes of them may still be shown."""
+    """elements, size: how many related elements and about how many bytes of them may still be shown.
+
+    is_cut: something is left out for want of these;  is_too_deep: something is, below the last level that answers have
+    """
 
     elements: int
     size: int
     is_cut: bool = False
+    is_too_deep: bool = False
 
     @property
     def most(self) -> int:
@@ -39,13 +45,9 @@ class GraphBudget(Struct):
         """As many of the elements as may still be shown."""
         return list(entities[: self._affordable(entities)])
 
-    def give_back(self, entities: Iterable[Entity]) -> None:
-        """Elements that were counted, but will not be shown after all."""
-        if self.is_cut:
-            return
-        for entity in entities:
-            self.elements += 1
-            self.size += _size_of(entity)
+    def text(self, length: int) -> None:
+        """A text, such as that of a graph, is shown, too."""
+        self.size -= length
 
     def links(self, links: Sequence[Relationship]) -> list[Relationship]:
         """As many of the relationships as may still be shown; they come with stubs of their ends."""

@@ -13,6 +13,7 @@ from aricia.metadata.element_properties import RelatedElement, RelatedPage
 from aricia.metadata.faults import check_page, checked_type, repository_faults
 from aricia.metadata.find import kept_by_filters
 from aricia.metadata.get import get_element
+from aricia.metadata.graph_budget import GraphBudget
 from aricia.metadata.options import ReadOptions
 from aricia.metadata.session import Session
 from aricia.metadata.visibility import available, effective, permitted
@@ -81,10 +82,13 @@ def related_elements(
 
 def affordable_elements(
     session: Session, entities: Collection[Entity], options: ReadOptions, *, relationship_types: Collection[str] | None = None,
-    end: int = 0, page_size: int = 0,
+    end: int = 0, page_size: int = 0, budget: GraphBudget | None = None,
 ) -> dict[str, list[RelatedElement]]:
-    """The same for an answer that shows them all: as far as its budget goes, in the order of the elements."""
-    budget, waiting = session.graph_budget, list(entities)
+    """The same for an answer that shows them all: as far as its budget goes, in the order of the elements.
+
+    budget: another one than that of what the answer shows
+    """
+    budget, waiting = session.graph_budget if budget is None else budget, list(entities)
     answer: dict[str, list[RelatedElement]] = {}
     for at in range(0, len(waiting), _BATCH):
         deadline.check()

@@ -12,15 +12,19 @@ from aricia.metadata.element_properties import RelatedElement
 from aricia.metadata.options import ReadOptions
 from aricia.metadata.related import affordable_elements
 from aricia.metadata.root_element_fields import RootElement, placed, reading_options, shown
-from aricia.metadata.root_element_nesting import nest
+from aricia.metadata.root_element_nesting import Drawing, nest
 from aricia.metadata.session import Session
 from aricia.repository.instances import Entity
 
 
 def assemble(
-    session: Session, entities: Iterable[Entity], options: ReadOptions, related_by: Mapping[str, RelatedElement] | None = None
+    session: Session, entities: Iterable[Entity], options: ReadOptions, related_by: Mapping[str, RelatedElement] | None = None,
+    drawing: Drawing | None = None,
 ) -> list[RootElement]:
-    """The root elements of these entities, relationships and hierarchies included as far as the options ask."""
+    """The root elements of these entities, relationships and hierarchies included as far as the options ask.
+
+    drawing: tells the related elements of which the answer shows what is in them in graphs alone
+    """
     roots = [RootElement(entity, {}) for entity in entities]
     if related_by:
         _add_origins(session, roots, options, related_by)
@@ -34,7 +38,7 @@ def assemble(
         if filtered:
             items = [item for item in items if shown(types, item.relationship.type_name, options)]
         root.fields = placed(types, items)
-    nest(session, roots, options, size)
+    nest(session, roots, options, size, drawing)
     return roots
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from weakref import WeakKeyDictionary
 
 from msgspec import Struct, field
@@ -18,12 +18,12 @@ OTHERS = "otherRelatedElements"
 _ALSO_OTHERS = "also repeated in otherRelatedElements"
 
 
-class Node(Struct):
+class Node(Struct, gc=False):
     """A related element in a tree: what it contains and what it is linked to sideways."""
 
     item: RelatedElement
-    nested: list[Node] = field(default_factory=list)
-    side: list[Node] = field(default_factory=list)
+    nested: Sequence[Node] = ()
+    side: Sequence[Node] = ()
 
 
 class RootElement(Struct):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from aricia.base import deadline
@@ -42,8 +42,11 @@ def root_elements(
     return [render(session, renderer, root, options) for root in assemble(session, entities, options, related_by)]
 
 
-def render(session: Session, renderer: Renderer, root: RootElement, options: ReadOptions, json_class: str = ROOT_CLASS) -> Json:
-    """The JSON of an assembled element."""
+def render(
+    session: Session, renderer: Renderer, root: RootElement, options: ReadOptions, json_class: str = ROOT_CLASS,
+    fields: Mapping[str, Sequence[Node]] | None = None,
+) -> Json:
+    """The JSON of an assembled element; fields: what is shown of its related elements, if that is not what its graphs draw."""
     deadline.check()
     header, properties = renderer.parts(root.entity)
     shown = RenderedElement({"class": json_class, "elementHeader": header})
@@ -52,15 +55,17 @@ def render(session: Session, renderer: Renderer, root: RootElement, options: Rea
         shown["relatedBy"] = _related_by(renderer, root, root.related_by)
     if properties is not None:
         shown["properties"] = properties
-    for name, nodes in root.fields.items():
+    for name, nodes in (root.fields if fields is None else fields).items():
         shown[name] = summary(renderer, nodes[0]) if name in single_fields() else [summary(renderer, node) for node in nodes]
     if "specificationProperties" in root.fields:
         shown["specification"] = specification(root.fields["specificationProperties"])
     if options.max_mermaid_node_count > 0:
         graph = root_graph(session, root, options.max_mermaid_node_count)
-        if graph is not None:
-            shown["mermaidGraph"] = graph
-        shown.update(element_graphs.graphs_of(session, root))
+        graphs = {} if graph is None else {"mermaidGraph": graph}
+        graphs |= element_graphs.graphs_of(session, root)
+        if graphs:
+            session.graph_budget.text(sum(map(len, graphs.values())))
+            shown.update(graphs)
     return shown
 
 

@@ -6,12 +6,13 @@ All elements of one level that a hierarchy has reached are read together, whiche
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from msgspec import Struct, field
 
 from aricia.base.tables import rows
 from aricia.metadata.element_properties import RelatedElement
+from aricia.metadata.graph_budget import DEEPEST, GraphBudget
 from aricia.metadata.options import ReadOptions
 from aricia.metadata.related import affordable_elements
 from aricia.metadata.root_element_fields import Node, RootElement, named, reading_options, shown
@@ -21,9 +22,6 @@ from aricia.types.registry import TypeRegistry
 
 # An element is nested wherever it is met. In webs whose paths multiply with each level that ends here: then each is nested once.
 MOST_NODES = 5000
-# No deeper than this, whatever the options ask: answers are built and encoded by functions that call themselves.
-DEEPEST = 200
-
 
 class Hierarchy(Struct, frozen=True):
     """How the elements in a field are expanded. ``relationship`` "" = side links only; parent_end 0 = either."""
@@ -35,7 +33,7 @@ class Hierarchy(Struct, frozen=True):
     sides: tuple[str, ...]
 
 
-class Leaf(Struct):
+class Leaf(Struct, gc=False):
     """A node that may be expanded.
 
     path: the elements from the root element down to where the node hangs
@@ -47,17 +45,34 @@ class Leaf(Struct):
     own: frozenset[str]
 
 
-class Expansion(Struct):
-    """A hierarchy being followed, in one or more root elements, and what was read for that so far by element.
+class Known(Struct):
+    """What was read so far for a hierarchy: which elements are known, what is below and beside them."""
 
-    nested: the elements that were expanded already;  nodes: how many nodes were nested
+    elements: set[str] = field(default_factory=set)
+    children: dict[str, list[RelatedElement]] = field(default_factory=dict)
+    beside: dict[str, list[RelatedElement]] = field(default_factory=dict)
+
+
+class Drawing(Struct):
+    """Which related elements are expanded for graphs alone, because the answer shows elsewhere what is in them.
+
+    only_drawn: tells those;  known: what was read for that, which several lists of root elements may need
+    """
+
+    only_drawn: Callable[[RootElement, Node], bool]
+    known: dict[Hierarchy, Known] = field(default_factory=dict)
+
+
+class Expansion(Struct):
+    """A hierarchy being followed, in one or more root elements.
+
+    budget: what may be read for it;  nested: the elements that were expanded already;  nodes: how many nodes were nested
     """
 
     hierarchy: Hierarchy
+    budget: GraphBudget
+    known: Known
     leaves: list[Leaf] = field(default_factory=list)
-    children: dict[str, list[RelatedElement]] = field(default_factory=dict)
-    beside: dict[str, list[RelatedElement]] = field(default_factory=dict)
-    known: set[str] = field(default_factory=set)
     nested: set[str] = field(default_factory=set)
     nodes: int = 0
 
@@ -88,34 +103,62 @@ def followed(types: TypeRegistry, relationship_type: str, options: ReadOptions) 
     return shown(types, relationship_type, options) and not named(types, relationship_type, options.skip_relationships or ())
 
 
-def nest(session: Session, roots: Iterable[RootElement], options: ReadOptions, size: int) -> None:
+def nest(
+    session: Session, roots: Iterable[RootElement], options: ReadOptions, size: int, drawing: Drawing | None = None
+) -> None:
     """Expand the hierarchies in the fields of root elements to the depth of the options; a page of each element is read.
 
     A field whose hierarchy must not be followed is dropped. A path ends where it comes back to an element on it.
     """
     if options.graph_query_depth < 2:
         return
-    for expansion in _expansions(session.types, roots, options):
+    for expansion in _expansions(session, roots, options, drawing):
         for _ in range(min(options.graph_query_depth, DEEPEST) - 1):
             expansion.leaves = _expand(session, expansion, options, size)
             if not expansion.leaves:
                 break
+        if expansion.leaves and options.graph_query_depth > DEEPEST:
+            expansion.budget.is_too_deep = True
 
 
-def _expansions(types: TypeRegistry, roots: Iterable[RootElement], options: ReadOptions) -> Iterable[Expansion]:
-    found: dict[Hierarchy, Expansion] = {}
+def _expansions(
+    session: Session, roots: Iterable[RootElement], options: ReadOptions, drawing: Drawing | None
+) -> Iterable[Expansion]:
+    found: dict[tuple[Hierarchy, bool], Expansion] = {}
     for root in roots:
         for name in list(root.fields):
-            hierarchy = hierarchy_of(types, name, root.entity.type_name)
+            hierarchy = hierarchy_of(session.types, name, root.entity.type_name)
             if hierarchy is None:
                 continue
-            if hierarchy.relationship and not followed(types, hierarchy.relationship, options):
+            if hierarchy.relationship and not followed(session.types, hierarchy.relationship, options):
                 del root.fields[name]
                 continue
             nodes = root.fields[name]
             path, own = frozenset((root.entity.guid,)), frozenset(node.item.relationship.guid for node in nodes)
-            found.setdefault(hierarchy, Expansion(hierarchy)).leaves += [Leaf(node, path, own) for node in nodes]
+            for node in nodes:
+                drawn = drawing if drawing is not None and drawing.only_drawn(root, node) else None
+                if drawn is not None and not _is_drawn(session, options):
+                    continue
+                expansion = found.get((hierarchy, drawn is not None))
+                if expansion is None:
+                    expansion = found[hierarchy, drawn is not None] = _expansion(session, hierarchy, drawn)
+                expansion.leaves.append(Leaf(node, path, own))
     return found.values()
+
+
+def _is_drawn(session: Session, options: ReadOptions) -> bool:
+    """Whether there are graphs, and the answer still has room for them."""
+    if options.max_mermaid_node_count <= 0:
+        return False
+    has_room = session.graph_budget.size > 0
+    session.drawing_budget.is_cut = session.drawing_budget.is_cut or not has_room
+    return has_room
+
+
+def _expansion(session: Session, hierarchy: Hierarchy, drawing: Drawing | None) -> Expansion:
+    if drawing is None:
+        return Expansion(hierarchy, session.graph_budget, Known())
+    return Expansion(hierarchy, session.drawing_budget, drawing.known.setdefault(hierarchy, Known()))
 
 
 def _expand(session: Session, expansion: Expansion, options: ReadOptions, size: int) -> list[Leaf]:
@@ -128,8 +171,8 @@ def _expand(session: Session, expansion: Expansion, options: ReadOptions, size: 
         if expansion.nodes >= MOST_NODES and guid in expansion.nested:
             continue
         expansion.nested.add(guid)
-        node.nested = [Node(item) for item in expansion.children.get(guid, ()) if item.relationship.guid not in leaf.own]
-        node.side = [Node(item) for item in expansion.beside.get(guid, ())]
+        node.nested = [Node(item) for item in expansion.known.children.get(guid, ()) if item.relationship.guid not in leaf.own]
+        node.side = [Node(item) for item in expansion.known.beside.get(guid, ())]
         expansion.nodes += len(node.nested)
         path = leaf.path | {guid}
         following += [Leaf(child, path, leaf.own) for child in node.nested]
@@ -138,14 +181,17 @@ def _expand(session: Session, expansion: Expansion, options: ReadOptions, size: 
 
 def _read(session: Session, expansion: Expansion, entities: dict[str, Entity], options: ReadOptions, size: int) -> None:
     """Read what is below and beside those of the elements for which that is not known yet."""
-    hierarchy = expansion.hierarchy
-    new = [entity for guid, entity in entities.items() if guid not in expansion.known]
-    expansion.known.update(entity.guid for entity in new)
+    hierarchy, known = expansion.hierarchy, expansion.known
+    new = [entity for guid, entity in entities.items() if guid not in known.elements]
+    known.elements.update(entity.guid for entity in new)
     sides = tuple(name for name in hierarchy.sides if followed(session.types, name, options))
     reading = reading_options(options, "CREATION_DATE_OLDEST")
     if new and hierarchy.relationship:
-        expansion.children |= affordable_elements(
-            session, new, reading, relationship_types=(hierarchy.relationship,), end=hierarchy.parent_end, page_size=size
+        known.children |= affordable_elements(
+            session, new, reading, relationship_types=(hierarchy.relationship,), end=hierarchy.parent_end, page_size=size,
+            budget=expansion.budget,
         )
     if new and sides:
-        expansion.beside |= affordable_elements(session, new, reading, relationship_types=sides, page_size=size)
+        known.beside |= affordable_elements(
+            session, new, reading, relationship_types=sides, page_size=size, budget=expansion.budget
+        )

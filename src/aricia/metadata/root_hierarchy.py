@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Set
-
 from msgspec import Struct, field
 
 from aricia.metadata.element_header import Json, renderer_of
+from aricia.metadata.graph_budget import DEEPEST
 from aricia.metadata.mermaid.graph import Graph, spaced
 from aricia.metadata.mermaid.labels import display_name
 from aricia.metadata.mermaid.root_graph import draw_node, draw_root
@@ -14,7 +13,7 @@ from aricia.metadata.options import ReadOptions
 from aricia.metadata.root_element import assemble
 from aricia.metadata.root_element_fields import Node, RootElement
 from aricia.metadata.root_element_json import render
-from aricia.metadata.root_element_nesting import DEEPEST
+from aricia.metadata.root_element_nesting import Drawing
 from aricia.metadata.session import Session
 from aricia.repository.instances import Entity
 from aricia.types.registry import TypeRegistry
@@ -29,15 +28,46 @@ MOST_BRANCHES = 1000
 
 
 class Branch(Struct):
-    """One collection of a hierarchy: its JSON, the assembled element with the members that are no collections, and the others.
+    """One collection of a hierarchy: its JSON, the assembled element with the members that stay there, and the others.
 
-    path: the collections from the top down to this one
+    path: the collections from the top down to this one;  moved: the members that become branches
     """
 
     shown: Json
     root: RootElement
     path: frozenset[str] = frozenset()
+    moved: list[Entity] = field(default_factory=list)
     branches: list[Branch] = field(default_factory=list)
+
+
+class Opening(Struct):
+    """Which collections become branches of a hierarchy.
+
+    opened: those that did so far;  paths: by collection of the level that is being read, all that is above it
+    drawing: what is in them is for graphs alone
+    """
+
+    types: TypeRegistry
+    opened: set[str]
+    count: int = 1
+    paths: dict[str, frozenset[str]] = field(default_factory=dict)
+    drawing: Drawing | None = None
+
+    def moves(self, node: Node, path: frozenset[str]) -> bool:
+        """Whether a member of the last collection on the path becomes a branch; a path ends where it comes back to itself."""
+        entity = node.item.entity
+        if not self.types.is_a(entity.type_name, "Collection") or entity.guid in path:
+            return False
+        return self.count < MOST_BRANCHES or entity.guid not in self.opened
+
+    def moves_from(self, root: RootElement, node: Node) -> bool:
+        """Whether a member of a collection of this level becomes a branch, by whichever path the collection was reached."""
+        return self.moves(node, self.paths[root.entity.guid])
+
+    def open(self, collections: list[Entity]) -> None:
+        """These become branches."""
+        self.opened.update(collection.guid for collection in collections)
+        self.count += len(collections)
 
 
 def collection_hierarchy(session: Session, entity: Entity, options: ReadOptions) -> Json:
@@ -45,24 +75,28 @@ def collection_hierarchy(session: Session, entity: Entity, options: ReadOptions)
 
     All of one level are read together. A path ends where it comes back to a collection on it, which stays a plain member.
     """
-    [top] = level = _branches(session, [(entity, frozenset())], options)
-    opened, count = {entity.guid}, 1
-    for _ in range(min(options.graph_query_depth, DEEPEST)):
-        inner: list[tuple[Branch, Entity]] = []
-        for branch in level:
-            closed = branch.path | opened if count >= MOST_BRANCHES else branch.path
-            moved = _move_collections(session, branch, closed)
-            inner += [(branch, collection) for collection in moved]
-            opened.update(collection.guid for collection in moved)
-            count += len(moved)
+    opening, levels = Opening(session.types, {entity.guid}), min(options.graph_query_depth, DEEPEST)
+    opening.drawing = Drawing(opening.moves_from)
+    [top] = level = _branches(session, [(entity, frozenset())], options, opening if levels else None)
+    for number in range(levels):
+        inner = [(branch, collection) for branch in level for collection in branch.moved]
         if not inner:
             break
-        level = _branches(session, [(collection, branch.path) for branch, collection in inner], options)
+        below = [(collection, branch.path) for branch, collection in inner]
+        level = _branches(session, below, options, opening if number + 1 < levels else None)
         for (branch, _), new in zip(inner, level, strict=True):
             branch.branches.append(new)
             branch.shown.setdefault(BRANCHES, []).append(new.shown)
+    _note_depth(session, level, options)
     _add_graph(top.shown, _collections_graph(session.types, top, options))
     return top.shown
+
+
+def _note_depth(session: Session, last: list[Branch], options: ReadOptions) -> None:
+    """Whether there is more below the last level than answers go down to, though not than was asked for."""
+    members = (node for branch in last for node in branch.root.fields.get(MEMBERS, ()))
+    if options.graph_query_depth > DEEPEST and any(session.types.is_a(n.item.entity.type_name, "Collection") for n in members):
+        session.graph_budget.is_too_deep = True
 
 
 def project_hierarchy(session: Session, entity: Entity, options: ReadOptions) -> Json:
@@ -93,43 +127,39 @@ def _project(session: Session, entity: Entity, options: ReadOptions, group_name:
     return Branch(shown, root)
 
 
-def _branches(session: Session, collections: list[tuple[Entity, frozenset[str]]], options: ReadOptions) -> list[Branch]:
-    """The branches of collections, each with the path that led to it."""
+def _branches(
+    session: Session, collections: list[tuple[Entity, frozenset[str]]], options: ReadOptions, opening: Opening | None
+) -> list[Branch]:
+    """The branches of collections, each with the path that led to it; opening: what moves out of them, None = nothing.
+
+    The graph of an element by itself draws what is in the members that move, too.
+    """
     renderer = renderer_of(session)
-    roots = assemble(session, [entity for entity, _ in collections], options)
-    return [
-        Branch(render(session, renderer, root, options, HIERARCHY_CLASS), root, path | {root.entity.guid})
-        for root, (_, path) in zip(roots, collections, strict=True)
-    ]
+    if opening is not None:
+        opening.paths = {}
+        for entity, path in collections:
+            opening.paths[entity.guid] = opening.paths.get(entity.guid, frozenset()) | path | {entity.guid}
+    drawing = None if opening is None else opening.drawing
+    roots = assemble(session, [entity for entity, _ in collections], options, drawing=drawing)
+    branches = []
+    for root, (entity, above) in zip(roots, collections, strict=True):
+        path = above | {entity.guid}
+        moved, kept = _parted(opening, root, path)
+        fields = {name: nodes for name, nodes in (root.fields | {MEMBERS: kept}).items() if nodes} if moved else root.fields
+        shown = render(session, renderer, root, options, HIERARCHY_CLASS, fields)
+        branches.append(Branch(shown, RootElement(entity, fields), path, moved))
+    return branches
 
 
-def _move_collections(session: Session, branch: Branch, closed: Set[str]) -> list[Entity]:
-    """Take the collections out of the members but for those that are closed; -> the collections."""
-    members = branch.root.fields.get(MEMBERS, [])
-    moved = [_is_collection(session.types, node) and node.item.entity.guid not in closed for node in members]
-    if not any(moved):
-        return []
-    kept = [node for node, moves in zip(members, moved, strict=True) if not moves]
-    shown = [json for json, moves in zip(branch.shown[MEMBERS], moved, strict=True) if not moves]
-    branch.root.fields[MEMBERS], branch.shown[MEMBERS] = kept, shown
-    inside = [inner for node, moves in zip(members, moved, strict=True) if moves for inner in _inside(node)]
-    session.graph_budget.give_back(inside)  # they are shown as branches, with what is in them
-    if not kept:
-        del branch.root.fields[MEMBERS], branch.shown[MEMBERS]
-    return [node.item.entity for node, moves in zip(members, moved, strict=True) if moves]
-
-
-def _inside(node: Node) -> Iterator[Entity]:
-    """The element of a node and those of all nodes below and beside it."""
-    waiting = [node]
-    while waiting:
-        each = waiting.pop()
-        yield each.item.entity
-        waiting += [*each.nested, *each.side]
-
-
-def _is_collection(types: TypeRegistry, node: Node) -> bool:
-    return types.is_a(node.item.entity.type_name, "Collection")
+def _parted(opening: Opening | None, root: RootElement, path: frozenset[str]) -> tuple[list[Entity], list[Node]]:
+    """The members that become branches, and those that stay."""
+    members = root.fields.get(MEMBERS, [])
+    if opening is None:
+        return [], members
+    moving = [opening.moves(node, path) for node in members]
+    moved = [node.item.entity for node, moves in zip(members, moving, strict=True) if moves]
+    opening.open(moved)
+    return moved, [node for node, moves in zip(members, moving, strict=True) if not moves]
 
 
 # ---- graph -------------------------------------------------------------------------------------------------------------

@@ -51,6 +51,7 @@ class Session(Struct):
     """One request's work on a metadata store. ``user`` is the caller; ``request_id`` is stamped on what is written.
 
     graph: what the answer may still show of related elements, once it shows any
+    drawing: the same for what its graphs alone show
     """
 
     collection: MetadataCollection
@@ -58,13 +59,29 @@ class Session(Struct):
     user: str
     request_id: str
     graph: GraphBudget | None = None
+    drawing: GraphBudget | None = None
 
     @property
     def graph_budget(self) -> GraphBudget:
         """What the answer may still show of related elements."""
         if self.graph is None:
-            self.graph = GraphBudget(self.server.max_graph_elements, self.server.max_graph_size)
+            self.graph = self._new_budget()
         return self.graph
+
+    @property
+    def drawing_budget(self) -> GraphBudget:
+        """What graphs may still draw of elements that the answer shows elsewhere, or not at all."""
+        if self.drawing is None:
+            self.drawing = self._new_budget()
+        return self.drawing
+
+    @property
+    def is_incomplete(self) -> bool:
+        """Whether the answer shows a part only."""
+        return any(each is not None and (each.is_cut or each.is_too_deep) for each in (self.graph, self.drawing))
+
+    def _new_budget(self) -> GraphBudget:
+        return GraphBudget(self.server.max_graph_elements, self.server.max_graph_size)
 
     @property
     def types(self) -> TypeRegistry:

@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from aricia.base.caller import caller
 from aricia.base.messages import message
-from aricia.metadata.graph_budget import INCOMPLETE
+from aricia.metadata.graph_budget import DEEPEST, INCOMPLETE
 from aricia.metadata.session import MetadataServer, Session
 from aricia.repository.metadata_collection import MetadataCollection, Repository
 
@@ -37,8 +37,8 @@ class MetadataStore:
         def in_session(collection: MetadataCollection) -> T:
             session = Session(collection, server, user, request_id)
             result = work(session)
-            if session.graph is not None and session.graph.is_cut and isinstance(result, dict):
-                limits = (str(server.max_graph_elements), str(server.max_graph_size))
+            if session.is_incomplete and isinstance(result, dict):
+                limits = (str(server.max_graph_elements), str(server.max_graph_size), str(DEEPEST))
                 result[INCOMPLETE] = message("ARICIA-0080").format(limits)
             missing = getattr(collection, "unanswered", None)
             if missing and isinstance(result, dict):

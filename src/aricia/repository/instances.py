@@ -25,8 +25,11 @@ CONFIGURATION = "CONFIGURATION"
 DEREGISTERED_REPOSITORY = "DEREGISTERED_REPOSITORY"
 
 
-class Header(Struct, kw_only=True):
-    """What entities, relationships and classifications have in common (OMRS: InstanceAuditHeader)."""
+class Header(Struct, kw_only=True, gc=False):
+    """What entities, relationships and classifications have in common (OMRS: InstanceAuditHeader).
+
+    Nothing in an instance leads back to it, so the garbage collector need not look at instances.
+    """
 
     type_name: str
     status: str = ACTIVE
@@ -49,14 +52,14 @@ class Header(Struct, kw_only=True):
     properties: Properties = field(default_factory=dict)
 
 
-class Classification(Header, kw_only=True):
+class Classification(Header, kw_only=True, gc=False):
     """A classification of an entity; ``type_name`` is its name. It has no GUID and a version chain of its own."""
 
     origin: str = "ASSIGNED"
     origin_guid: str | None = None
 
 
-class Entity(Header, kw_only=True):
+class Entity(Header, kw_only=True, gc=False):
     """An entity with its classifications, those that are deleted left out."""
 
     guid: str
@@ -72,7 +75,7 @@ class Entity(Header, kw_only=True):
         return None
 
 
-class Relationship(Header, kw_only=True):
+class Relationship(Header, kw_only=True, gc=False):
     """A relationship; its ends are GUIDs of entities (read them in one batch with ``get_entities``)."""
 
     guid: str

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from aricia.base.tables import rows
 from aricia.metadata.mermaid.graph import Graph, clean, spaced
@@ -105,7 +105,7 @@ def _component(graph: Graph, types: TypeRegistry, entity: Entity) -> int:
 def _side_lines(graph: Graph, types: TypeRegistry, root: Entity, nodes: list[Node], *, actors: bool) -> None:
     for node in nodes:
         start = graph.id_of(node.item.entity.guid)
-        for link in node.side + node.nested:
+        for link in (*node.side, *node.nested):
             other = link.item.entity
             if actors and types.is_a(other.type_name, "Actor"):
                 draw_node(graph, types, other, "GOVERNANCE_ACTOR")
@@ -148,9 +148,9 @@ def subcomponent_graph(types: TypeRegistry, entity: Entity, nodes: list[Node]) -
 def organization_tree(types: TypeRegistry, entity: Entity, teams: list[Node]) -> str | None:
     """A team with its subteams, level by level."""
     graph = Graph(f"Team structure - {display_name(types, entity)} [{entity.guid}]", "RL")
-    level = [(_team(graph, types, entity, "ORGANIZATION"), teams)]
+    level: list[tuple[int, Sequence[Node]]] = [(_team(graph, types, entity, "ORGANIZATION"), teams)]
     while level:
-        following = []
+        following: list[tuple[int, Sequence[Node]]] = []
         for parent, children in level:
             for node in children:
                 child = _team(graph, types, node.item.entity, "GOVERNANCE_TEAM")
@@ -172,7 +172,7 @@ def mind_map(types: TypeRegistry, entity: Entity, members: list[Node]) -> str | 
     return "".join(lines) if found else None
 
 
-def _mind_map_level(types: TypeRegistry, nodes: list[Node], depth: int, lines: list[str]) -> bool:
+def _mind_map_level(types: TypeRegistry, nodes: Sequence[Node], depth: int, lines: list[str]) -> bool:
     hidden = ("DigitalProduct", "Agreement") if depth > 1 else ()
     found = False
     for node in nodes:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from aricia.base.tables import rows
 from aricia.metadata.mermaid.graph import Graph, hash_order, spaced
@@ -63,7 +63,7 @@ def draw_node(graph: Graph, types: TypeRegistry, entity: Entity, style: str) -> 
     return graph.node(entity.guid, type_text(types, entity), display_name(types, entity), look, entity.properties.get("url"))
 
 
-def draw_nodes(graph: Graph, types: TypeRegistry, start: int, nodes: list[Node], style: str, cap: int) -> None:
+def draw_nodes(graph: Graph, types: TypeRegistry, start: int, nodes: Sequence[Node], style: str, cap: int) -> None:
     """Draw related elements with lines from a node, one more than the cap; what remains is counted in a node of its own."""
     for node in nodes[: cap + 1]:
         end = draw_node(graph, types, node.item.entity, style)

@@ -25,7 +25,7 @@ COMMON = (
 )
 
 
-class HeaderDocument(Struct, array_like=True):
+class HeaderDocument(Struct, array_like=True, gc=False):
     """The header fields that no query needs as columns, as one JSON array. New fields go to the end."""
 
     created_by: str = ""

@@ -24,6 +24,7 @@ class EntityCache:
     def __init__(self, capacity: int = CAPACITY) -> None:
         self._entries: dict[str, tuple[int, Entity]] = {}
         self._capacity = capacity
+        self.worthwhile = capacity // 4  # more entities at once would only drive each other out, and everything else
         self._lock = threading.Lock()
         self.generation = 0
 

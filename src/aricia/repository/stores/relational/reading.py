@@ -106,10 +106,11 @@ class Reading:
         missing = [guid for guid in guids if guid not in found]
         if missing:
             rows = self._rows("entities_by_guid", self._list(missing))
-            for entity in self._with_classifications_of(rows, None):
-                if entity.status != DELETED:
-                    found[entity.guid] = entity
-                    self._remember(entity)
+            read = [entity for entity in self._with_classifications_of(rows, None) if entity.status != DELETED]
+            found |= {entity.guid: entity for entity in read}
+            if cache is not None and len(read) <= cache.worthwhile:
+                for entity in read:
+                    cache.add(entity, self._generation)
         return found
 
     def _entities_by_key(self, keys: list[int], as_of: int | None) -> list[Entity]:
