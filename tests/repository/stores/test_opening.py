@@ -27,6 +27,26 @@ def test_a_store_is_opened_by_the_class_name_of_its_provider(tmp_path, provider)
         repository.close()
 
 
+@pytest.mark.parametrize(("provider", "form"), [(IN_MEMORY, "CollectionMembership-"), (SQLITE, "")])
+def test_guids_of_relationships_begin_with_their_type_in_memory_alone(tmp_path, provider, form):
+    repository = open_store(place(tmp_path, provider, "file.db"))
+
+    def link(session):
+        ends = [session.add_entity("erin", "Collection", {"qualifiedName": name}).guid for name in "ab"]
+        assert {len(guid) for guid in ends} == {36}
+        guid = session.add_relationship("erin", "CollectionMembership", *ends, {}).guid
+        assert session.add_relationship("erin", "CollectionMembership", *ends, {}, guid="given").guid == "given"
+        return guid
+
+    try:
+        guid = repository.write(link).result()
+        assert guid.startswith(form)
+        assert len(guid.removeprefix(form)) == 36
+        assert repository.read(lambda session: session.get_relationship(guid)).type_name == "CollectionMembership"
+    finally:
+        repository.close()
+
+
 def test_a_provider_that_nobody_implements_is_named(tmp_path):
     with pytest.raises(ConfigurationError) as caught:
         open_store(place(tmp_path, "com.example.NoSuchProvider"))

@@ -24,12 +24,16 @@ class RelationshipWriting(Headers):
             raise faults.guid_in_use(guid, "addRelationship", self.collection_name)
         instant = self._next_instant()
         relationship = Relationship(
-            guid=guid or new_guid(), type_name=type_name, end1=end1, end2=end2, properties=properties,
+            guid=guid or self._new_relationship_guid(type_name), type_name=type_name, end1=end1, end2=end2, properties=properties,
             effective_from=effective_from, effective_to=effective_to, **self._stamp(user, source, instant),
         )
         self._insert_relationship(relationship, keys[end1], keys[end2], instant)
         self._record("NEW_RELATIONSHIP", "relationship", relationship.guid, relationship, instant)
         return relationship
+
+    def _new_relationship_guid(self, type_name: str) -> str:
+        """A GUID for a relationship of the type, which tells the type in some stores only."""
+        return new_guid()
 
     def _stored_relationship(self, guid: str) -> Relationship:
         """The relationship, deleted or not, which has to be there."""

@@ -10,13 +10,24 @@ import weakref
 from pathlib import Path
 
 from aricia.base.errors import ConnectorError
+from aricia.base.guids import new_guid
 from aricia.repository.stores.opening import StorePlace
+from aricia.repository.stores.relational.session import Session
 from aricia.repository.stores.sqlite.integrity import format_findings, snapshot
 from aricia.repository.stores.sqlite.repository import SQLiteRepository
 
 
+class _TemporarySession(Session):
+    """A session of a store in memory, where the GUIDs of relationships begin with their type (recorded)."""
+
+    def _new_relationship_guid(self, type_name: str) -> str:
+        return f"{type_name}-{new_guid()}"
+
+
 class TemporaryRepository(SQLiteRepository):
     """A store whose folder goes when it is closed, at the latest when the process ends."""
+
+    _session_class = _TemporarySession
 
     def __init__(self, place: StorePlace) -> None:
         folder = Path(tempfile.mkdtemp(prefix="aricia-in-memory-"))

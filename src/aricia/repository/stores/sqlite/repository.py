@@ -141,6 +141,8 @@ class SQLiteRepository:
     An existing store keeps the id and name that it has. errors: ConnectorError ARICIA-400-012, made by a later version
     """
 
+    _session_class = Session
+
     def __init__(
         self, path: Path | str, types: TypeRegistry, collection_id: str | None = None, collection_name: str | None = None
     ) -> None:
@@ -172,7 +174,7 @@ class SQLiteRepository:
         return known["collection_id"], known["collection_name"]
 
     def _session(self, database: SQLiteDatabase) -> Session:
-        return Session(database, TextRows(database), self.types, self.keys, self.collection_id, self.collection_name)
+        return self._session_class(database, TextRows(database), self.types, self.keys, self.collection_id, self.collection_name)
 
     # ---- reading -------------------------------------------------------------------------------------------------
     def read(self, work: Callable[[MetadataCollection], T]) -> T:
