@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import Any
 
 from aricia.base.errors import invalid
@@ -15,6 +16,7 @@ Payload = dict[str, Any]
 
 _DEFAULT = ReadOptions()
 _REGISTRATION = "RegisteredIntegrationConnector"
+_SUPPORT = "SupportedGovernanceService"
 _NAMES = ("qualifiedName", "displayName")
 
 
@@ -69,20 +71,64 @@ def _registered(session: Session, group: str, options: ReadOptions) -> list[Rela
     return metadata.related(session, group, options, relationship_types=(_REGISTRATION,), starting_at_end=1).elements
 
 
+def get_registered_governance_service(request: Request, session: Session, body: Body | None) -> Payload:
+    """One service of an engine, with the requests that it answers there; nothing when the engine does not call it."""
+    engine, service = request.variables["governanceEngineGUID"], request.variables["governanceServiceGUID"]
+    metadata.visible_entity(session, service, "governanceServiceGUID", _DEFAULT)
+    found = {service: items for guid, items in _supported(session, engine).items() if guid == service}
+    return {"registeredGovernanceService": _services(session, found)[0]} if found else {}
+
+
+def get_registered_governance_services(request: Request, session: Session, body: Body | None) -> Payload:
+    """One page of the services of an engine."""
+    start, size = query_int(request, "startingFrom"), query_int(request, "maximumResults")
+    size = metadata.check_page(session, start, size)
+    found = _supported(session, request.variables["governanceEngineGUID"])
+    shown = dict(islice(found.items(), start, start + size if size else None))
+    return {"elements": _services(session, shown)} if shown else {}
+
+
+def _supported(session: Session, engine: str) -> dict[str, list[RelatedElement]]:
+    """The registrations with an engine by service: one for each kind of request."""
+    start = metadata.visible_entity(session, engine, "governanceEngineGUID", _DEFAULT)
+    found: dict[str, list[RelatedElement]] = {}
+    for item in metadata.related_elements(session, [start], _DEFAULT, relationship_types=(_SUPPORT,), end=1).get(engine, ()):
+        found.setdefault(item.entity.guid, []).append(item)
+    return found
+
+
 def _connectors(session: Session, items: list[RelatedElement]) -> list[Payload]:
     """The connectors with what they run with: their connections, and the settings of their registrations."""
-    links = metadata.related_elements(
-        session, [item.entity for item in items], _DEFAULT, relationship_types=("AssetConnection",), end=1
-    )
+    shown = []
+    for item, element in zip(items, _runnable(session, [item.entity for item in items], "IntegrationConnector"), strict=True):
+        element["properties"]["priority"] = 0
+        registration = metadata.element_properties(session, item.relationship)
+        shown.append({**element, "connectorId": item.relationship.guid, "registrationProperties": registration})
+    return shown
+
+
+def _services(session: Session, registrations: dict[str, list[RelatedElement]]) -> list[Payload]:
+    """The services with their connections, and the settings of each request that they answer."""
+    services = [items[0].entity for items in registrations.values()]
+    shown = _runnable(session, services, "RegisteredGovernanceService")
+    for element, items in zip(shown, registrations.values(), strict=True):
+        links = {item.relationship.properties.get("requestType"): item.relationship for item in items}
+        requests = {name: metadata.element_properties(session, link) for name, link in links.items() if name}
+        if requests:
+            element["properties"]["requestTypes"] = requests
+    return shown
+
+
+def _runnable(session: Session, entities: list[Entity], bean: str) -> list[Payload]:
+    """Connectors with the first of their connections."""
+    links = metadata.related_elements(session, entities, _DEFAULT, relationship_types=("AssetConnection",), end=1)
     connections = {item.entity.guid: item.entity for found in links.values() for item in found}
     beans = connection_beans(session, connections.values(), _DEFAULT)
     shown = []
-    for item in items:
-        own = [beans[link.entity.guid] for link in links.get(item.entity.guid, ())]
-        element = _element(session, item.entity)
+    for entity in entities:
+        own = [beans[link.entity.guid] for link in links.get(entity.guid, ())]
+        element = _element(session, entity)
         # The original names the bean's general type here (recorded).
-        properties = {"class": "IntegrationConnector", "typeName": "DeployedConnector"}
-        element["properties"] = element["properties"] | properties | {"priority": 0} | ({"connection": own[0]} if own else {})
-        registration = metadata.element_properties(session, item.relationship)
-        shown.append({**element, "connectorId": item.relationship.guid, "registrationProperties": registration})
+        element["properties"] |= {"class": bean, "typeName": "DeployedConnector"} | ({"connection": own[0]} if own else {})
+        shown.append(element)
     return shown

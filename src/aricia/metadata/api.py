@@ -34,6 +34,7 @@ from aricia.metadata.element_header import Renderer, element_header, relationshi
 from aricia.metadata.element_properties import ElementProperties, Page, RelatedElement, RelatedPage
 from aricia.metadata.engine_action_elements import action_elements
 from aricia.metadata.engine_action_lists import active_actions, claimed_actions
+from aricia.metadata.faults import check_page
 from aricia.metadata.find import (
     count_by_conditions,
     count_relationships,
@@ -116,6 +117,7 @@ __all__ = [
     "attached_classification",
     "bean_class",
     "body_object",
+    "check_page",
     "checked_body",
     "claimed_actions",
     "classification_history",
