@@ -75,8 +75,8 @@ def get_registered_governance_service(request: Request, session: Session, body: 
     """One service of an engine, with the requests that it answers there; nothing when the engine does not call it."""
     engine, service = request.variables["governanceEngineGUID"], request.variables["governanceServiceGUID"]
     metadata.visible_entity(session, service, "governanceServiceGUID", _DEFAULT)
-    found = {service: items for guid, items in _supported(session, engine).items() if guid == service}
-    return {"registeredGovernanceService": _services(session, found)[0]} if found else {}
+    items = _supported(session, engine).get(service)
+    return {"registeredGovernanceService": _services(session, {service: items})[0]} if items else {}
 
 
 def get_registered_governance_services(request: Request, session: Session, body: Body | None) -> Payload:
