@@ -1,8 +1,10 @@
 """What is peculiar to Kafka: brokers that go away, properties of Java's clients."""
 
 import queue
+import time
 
 import pytest
+from confluent_kafka import Consumer, TopicPartition
 
 from aricia.base.audit_log import AuditLog
 from aricia.base.errors import ConfigurationError, ConnectorError
@@ -37,6 +39,26 @@ def test_a_broker_that_was_away_is_used_again(broker, tmp_path):
         assert [inbox.get(timeout=40) for _ in range(2)] == ["after 1", "after 2"]
     finally:
         topic.close()
+
+
+def test_a_member_that_heard_nothing_before_it_was_away_catches_up(broker, tmp_path):
+    given = connection("quiet", broker.bootstrap)
+    writer, reader, inbox = open_topic(given, tmp_path, AuditLog("s")), open_topic(given, tmp_path, AuditLog("s")), queue.Queue()
+    writer.publish(["long ago"])
+    reader.listen(inbox.put)
+    client = Consumer({"bootstrap.servers": broker.bootstrap, "group.id": "me"})
+    until = time.monotonic() + 40
+    while client.committed([TopicPartition("quiet", 0)], timeout=10)[0].offset < 0:
+        assert time.monotonic() < until
+        time.sleep(0.1)
+    client.close()
+    reader.close()
+    writer.publish(["missed"])
+    again = open_topic(given, tmp_path, AuditLog("s"))
+    again.listen(inbox.put)
+    assert inbox.get(timeout=40) == "missed"
+    for each in (writer, again):
+        each.close()
 
 
 def test_properties_of_java_clients_become_those_of_librdkafka():

@@ -190,8 +190,14 @@ def _begin(client: KafkaConsumer, awaited: list[TopicPartition], since: int) -> 
 
 
 def _with_places(consumer: KafkaConsumer, partitions: list[TopicPartition], since: int) -> list[TopicPartition]:
-    """Where to begin: the group's place, or else the first event since the listener came."""
+    """Where to begin: the group's place, or else the first event since the listener came, which becomes the group's place."""
     known = consumer.committed(partitions, timeout=ASKED_WITHIN)
-    fresh = [TopicPartition(each.topic, each.partition, since) for each in known if each.offset < 0]
-    begun = {each.partition: each for each in consumer.offsets_for_times(fresh, timeout=ASKED_WITHIN)} if fresh else {}
-    return [begun.get(each.partition, each) for each in known]
+    asked = [TopicPartition(each.topic, each.partition, since) for each in known if each.offset < 0]
+    if not asked:
+        return known
+    fresh = {each.partition: each for each in consumer.offsets_for_times(asked, timeout=ASKED_WITHIN)}
+    for each in fresh.values():
+        if each.offset < 0:  # there is none yet
+            each.offset = consumer.get_watermark_offsets(each, timeout=ASKED_WITHIN)[1]
+    consumer.commit(offsets=list(fresh.values()), asynchronous=False)
+    return [fresh.get(each.partition, each) for each in known]
