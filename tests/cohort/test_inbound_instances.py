@@ -1,4 +1,5 @@
 import json
+import threading
 
 import pytest
 
@@ -204,3 +205,33 @@ def test_events_of_this_member_carry_what_the_change_needs(repository, originato
     assert sections[1]["originalEntity"]["version"] == 1 and sections[1]["entity"]["version"] == 2
     assert sections[2]["classification"]["name"] == "Confidentiality"
     assert isinstance(sections[0]["entity"]["createTime"], int)
+
+
+def test_events_that_are_begun_together_are_written_together_and_a_bad_one_spoils_no_other(repository, inbound, records):
+    writer, processor, by = EventWriter(repository.types), inbound(), Originator(metadata_collection_id=OTHER, server_name=OTHER)
+    commits, held = [], threading.Event()
+    repository.write(lambda c: held.wait(20))  # so that all of them wait when their turn comes
+
+    def begin(each):
+        head = {"eventType": "NEW_ENTITY_EVENT", "typeDefGUID": TYPE_GUID, "typeDefName": "T", "instanceGUID": each.guid}
+        return processor.begin(read(write(by, INSTANCE, {**head, "entity": writer.entity(each)})))
+
+    first, another = entity("g1"), entity("g1", version=2, created=2000)
+    ends = [begin(each) for each in (first, another, entity("g2"), entity("g2", version=2))]
+    repository.on_commit(lambda: commits.append(stored(repository, "g1")))
+    held.set()
+    for end in ends:
+        end()
+    assert (stored(repository, "g1").version, stored(repository, "g2").version) == (1, 2)
+    assert len(commits) <= 2
+    assert [record.message_id for record in records] == ["OMRS-AUDIT-0206"]
+
+
+def test_a_bad_instance_of_a_batch_spoils_no_other(repository, inbound, records):
+    writer, by = EventWriter(repository.types), Originator(metadata_collection_id=OTHER, server_name=OTHER)
+    bad = writer.entity(entity("bad"))
+    bad["type"]["typeDefName"] = "NoSuchType"
+    batch = {"entities": [writer.entity(entity("g1")), bad, writer.entity(entity("g2"))]}
+    inbound().process(read(write(by, INSTANCE, {"eventType": "BATCH_INSTANCES_EVENT", "instanceBatch": batch})))
+    assert stored(repository, "g1") is not None and stored(repository, "g2") is not None
+    assert [record.message_id for record in records] == ["OMRS-AUDIT-9015"]

@@ -22,12 +22,12 @@ from aricia.cohort.registration import LocalMember, Registration
 from aricia.cohort.registry_store import MemberRegistration, RegistryStore
 from aricia.cohort.type_exchange import TypeExchange
 from aricia.cohort.type_notes import TypeNotes
-from aricia.connections.api import Topic
+from aricia.connections.api import Finish, Listener, Topic
 from aricia.repository.feed_relay import FeedRelay
 from aricia.repository.metadata_collection import Repository
 
 Json = dict[str, Any]
-Processor = Callable[[Event], None]
+Processor = Callable[[Event], Finish | None]
 
 NEW, CONNECTED, DISCONNECTED, FAILED = "NEW", "CONNECTED", "DISCONNECTED", "CONFIGURATION_ERROR"
 REGISTRATIONS, TYPES, INSTANCES, SINGLE = "registration", "types", "instances", "single"
@@ -145,7 +145,7 @@ class Cohort:
         if place.send.passes_instances and out:
             publish = partial(_publish, out)
             self._relay = FeedRelay(repository, reader_name(self.name), outbound.translate, publish, place.audit_log)
-        return {TYPEDEF: self._types.process, INSTANCE: inbound.process}
+        return {TYPEDEF: self._types.process, INSTANCE: inbound.begin}
 
     def _sender(self, kind: str) -> Callable[..., None]:
         def send(*events: str) -> None:
@@ -155,21 +155,20 @@ class Cohort:
 
         return send
 
-    def _listener(self, topic: Topic, processors: Mapping[str, Processor]) -> Callable[[str], None]:
-        def listen(text: str) -> None:
+    def _listener(self, topic: Topic, processors: Mapping[str, Processor]) -> Listener:
+        def listen(text: str) -> Finish | None:
             if not text:
                 self._log.tell("OMRS-AUDIT-0102", topic.name, action="processEvent")
-                return
+                return None
             try:
                 event = read(text)
             except UnreadableEvent as problem:
                 self._log.tell("OMRS-AUDIT-0100", problem, text[:500], action="processEvent")
-                return
+                return None
             if event.protocol_version_id not in (None, PROTOCOL):
                 self._log.once("ARICIA-0502", event.originator.shown, event.protocol_version_id)
             processor = processors.get(event.event_category)
-            if processor is not None:
-                processor(event)
+            return processor(event) if processor is not None else None
 
         return listen
 

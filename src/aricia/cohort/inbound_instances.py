@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
+from concurrent.futures import Future
+from functools import partial
 
 import msgspec
 from msgspec import Struct
@@ -20,6 +22,7 @@ from aricia.repository.instances import Entity, Header, Relationship
 from aricia.repository.metadata_collection import MetadataCollection, Repository
 
 _PASSED_ON = frozenset(("RepositoryError", "FunctionNotSupported"))  # faults of the repository, not of the event
+Writes = list[Future[None]]  # what is waited for, in order
 _decode_entity = msgspec.json.Decoder(EntityDocument).decode
 
 _SAVED = frozenset((
@@ -63,18 +66,35 @@ class InboundInstances:
         self._own = repository.collection_id
         self._reader = InstanceReader(repository.types)
 
-    def process(self, event: Event) -> None:
-        """Apply an event. What cannot be applied is logged and set aside.
+    def begin(self, event: Event) -> Callable[[], None] | None:
+        """Begin to apply an event. What cannot be applied is logged and set aside. -> what waits until it is applied
 
-        errors: those of a repository that cannot be written to
+        Events are applied in the order in which they are begun, several of them in one transaction.
+        errors, here or there: those of a repository that cannot be written to
         """
         section, sender = event.instance, event.originator
         if section is None or sender.metadata_collection_id == self._own:
-            return
+            return None
         if sender.metadata_collection_id not in self._members():
             self._log.once("ARICIA-0503", sender.shown)
+        writes = self._guarded(partial(self._apply, event, section, sender), section, sender)
+
+        def finish() -> None:
+            for each in writes:
+                self._guarded(each.result, section, sender)
+
+        return finish if writes else None
+
+    def process(self, event: Event) -> None:
+        """Apply an event; see ``begin``."""
+        finish = self.begin(event)
+        if finish is not None:
+            finish()
+
+    def _guarded(self, step: Callable[[], Writes | None], section: InstanceSection, sender: Originator) -> Writes:
+        """A step in applying an event. -> what it gives; nothing when the event cannot be applied"""
         try:
-            self._apply(event, section, sender)
+            return step() or []
         except ConflictingInstances as conflict:
             self._conflict(conflict, sender)
         except RepositoryFault as fault:
@@ -83,6 +103,7 @@ class InboundInstances:
             self._set_aside(section, sender, fault.text)
         except (ValueError, KeyError) as problem:
             self._set_aside(section, sender, str(problem) or type(problem).__name__)
+        return []
 
     def _set_aside(self, section: InstanceSection, sender: Originator, reason: str) -> None:
         self._log.tell(
@@ -91,24 +112,23 @@ class InboundInstances:
         )
 
     # ---- dispatch --------------------------------------------------------------------------------------------------
-    def _apply(self, event: Event, section: InstanceSection, sender: Originator) -> None:
+    def _apply(self, event: Event, section: InstanceSection, sender: Originator) -> Writes:
         kind = section.event_type or ""
         if kind == "INSTANCE_ERROR_EVENT":
-            self._told_error(event.error, sender)
-        elif kind == "BATCH_INSTANCES_EVENT":
-            self._batch(section, sender)
-        elif not section.type_def_guid or not section.type_def_name or not section.instance_guid:
+            return self._told_error(event.error, sender)
+        if kind == "BATCH_INSTANCES_EVENT":
+            return self._batch(section, sender)
+        if not section.type_def_guid or not section.type_def_name or not section.instance_guid:
             raise Ignored("it does not say of which type and which instance it is")
-        elif kind in ("REFRESH_ENTITY_REQUEST", "REFRESH_RELATIONSHIP_REQUEST"):
-            self._refresh_request(kind, section.instance_guid, section.home_metadata_collection_id)
-        elif kind not in _SAVED:
+        if kind in ("REFRESH_ENTITY_REQUEST", "REFRESH_RELATIONSHIP_REQUEST"):
+            return self._refresh_request(kind, section.instance_guid, section.home_metadata_collection_id)
+        if kind not in _SAVED:
             raise Ignored("no such event is known")
-        elif kind.startswith(("PURGED", "DELETE_PURGED")):
-            self._purge(kind, section.type_def_guid, section.instance_guid, sender)
-        elif "RELATIONSHIP" in kind:
-            self._relationship_event(kind, section, sender)
-        else:
-            self._entity_event(kind, section, sender)
+        if kind.startswith(("PURGED", "DELETE_PURGED")):
+            return self._purge(kind, section.type_def_guid, section.instance_guid, sender)
+        if "RELATIONSHIP" in kind:
+            return self._relationship_event(kind, section, sender)
+        return self._entity_event(kind, section, sender)
 
     def _passes(self, header: Header) -> bool:
         """Whether an instance is saved: the rules let it, and its type is known here."""
@@ -118,28 +138,27 @@ class InboundInstances:
         zones = zones_of(header.classifications) if isinstance(header, Entity) else []
         return self._rules.pass_instance(definition.guid, zones)
 
-    def _write(self, sender: Originator, work: Callable[[ReferenceCopies], None]) -> None:
+    def _write(self, sender: Originator, work: Callable[[ReferenceCopies], None]) -> Writes:
         collection_id = sender.metadata_collection_id or ""
 
         def in_session(collection: MetadataCollection) -> None:
             work(ReferenceCopies(collection, collection_id, self._members(), self._user))
 
-        self._repository.write(in_session, new_guid()).result()
+        return [self._repository.write(in_session, new_guid())]
 
     # ---- entities --------------------------------------------------------------------------------------------------
-    def _entity_event(self, kind: str, section: InstanceSection, sender: Originator) -> None:
+    def _entity_event(self, kind: str, section: InstanceSection, sender: Originator) -> Writes:
         entity = self._entity_of(section, sender)
         if not self._passes(entity):
-            return
+            return []
         if kind in ("CLASSIFIED_ENTITY_EVENT", "RECLASSIFIED_ENTITY_EVENT", "DECLASSIFIED_ENTITY_EVENT"):
-            self._classification_event(kind, section, sender, entity)
-        elif kind == "RE_HOMED_ENTITY_EVENT":
-            self._write(sender, lambda copies: copies.rehome_entity(entity))
-        elif kind == "RE_IDENTIFIED_ENTITY_EVENT" and section.original_instance_guid:
+            return self._classification_event(kind, section, sender, entity)
+        if kind == "RE_HOMED_ENTITY_EVENT":
+            return self._write(sender, lambda copies: copies.rehome_entity(entity))
+        if kind == "RE_IDENTIFIED_ENTITY_EVENT" and section.original_instance_guid:
             old = section.original_instance_guid
-            self._write(sender, lambda copies: copies.reidentify_entity(entity, old))
-        else:
-            self._write(sender, lambda copies: copies.save_entity(entity, whole=kind == "REFRESHED_ENTITY_EVENT"))
+            return self._write(sender, lambda copies: copies.reidentify_entity(entity, old))
+        return self._write(sender, lambda copies: copies.save_entity(entity, whole=kind == "REFRESHED_ENTITY_EVENT"))
 
     def _entity_of(self, section: InstanceSection, sender: Originator) -> Entity:
         if section.entity is not None:
@@ -153,7 +172,7 @@ class InboundInstances:
         _settle(entity, sender)
         return entity
 
-    def _classification_event(self, kind: str, section: InstanceSection, sender: Originator, entity: Entity) -> None:
+    def _classification_event(self, kind: str, section: InstanceSection, sender: Originator, entity: Entity) -> Writes:
         gone = kind == "DECLASSIFIED_ENTITY_EVENT"
         document = section.original_classification if gone else section.classification
         if document is None:
@@ -163,12 +182,11 @@ class InboundInstances:
         if self._repository.types.get(classification.type_name) is None:
             raise Ignored(f"the type {classification.type_name} is not known here")
         if gone:
-            self._write(sender, lambda copies: copies.declassify(entity, classification))
-        else:
-            self._write(sender, lambda copies: copies.classify(entity, classification))
+            return self._write(sender, lambda copies: copies.declassify(entity, classification))
+        return self._write(sender, lambda copies: copies.classify(entity, classification))
 
     # ---- relationships ---------------------------------------------------------------------------------------------
-    def _relationship_event(self, kind: str, section: InstanceSection, sender: Originator) -> None:
+    def _relationship_event(self, kind: str, section: InstanceSection, sender: Originator) -> Writes:
         document = section.relationship
         if document is None:
             raise Ignored("it has no relationship")
@@ -177,15 +195,14 @@ class InboundInstances:
             raise Ignored("its relationship has another GUID")
         _settle(relationship, sender)
         if not self._passes(relationship):
-            return
+            return []
         proxies = self._proxies(document, sender)
         if kind == "RE_HOMED_RELATIONSHIP_EVENT":
-            self._write(sender, lambda copies: copies.rehome_relationship(relationship, proxies))
-        elif kind == "RE_IDENTIFIED_RELATIONSHIP_EVENT" and section.original_instance_guid:
+            return self._write(sender, lambda copies: copies.rehome_relationship(relationship, proxies))
+        if kind == "RE_IDENTIFIED_RELATIONSHIP_EVENT" and section.original_instance_guid:
             old = section.original_instance_guid
-            self._write(sender, lambda copies: copies.reidentify_relationship(relationship, old, proxies))
-        else:
-            self._write(sender, lambda copies: copies.save_relationship(relationship, proxies))
+            return self._write(sender, lambda copies: copies.reidentify_relationship(relationship, old, proxies))
+        return self._write(sender, lambda copies: copies.save_relationship(relationship, proxies))
 
     def _proxies(self, document: RelationshipDocument, sender: Originator) -> Callable[[], list[Entity]]:
         """Reads the ends of a relationship, when they are needed."""
@@ -199,29 +216,30 @@ class InboundInstances:
         return read
 
     # ---- others ----------------------------------------------------------------------------------------------------
-    def _batch(self, section: InstanceSection, sender: Originator) -> None:
+    def _batch(self, section: InstanceSection, sender: Originator) -> Writes:
         batch = section.instance_batch
         if batch is None:
             raise Ignored("it has no instances")
-        for document in batch.entities or ():
-            entity = self._reader.entity(document)
-            self._entity_event("NEW_ENTITY_EVENT", InstanceSection(entity=document, instance_guid=entity.guid), sender)
+        kind, writes = section.event_type, []
+        for entity in batch.entities or ():
+            part = InstanceSection(event_type=kind, entity=entity, instance_guid=entity.guid)
+            writes += self._guarded(partial(self._entity_event, "NEW_ENTITY_EVENT", part, sender), part, sender)
         for each in batch.relationships or ():
-            part = InstanceSection(relationship=each, instance_guid=each.guid)
-            self._relationship_event("NEW_RELATIONSHIP_EVENT", part, sender)
+            part = InstanceSection(event_type=kind, relationship=each, instance_guid=each.guid)
+            writes += self._guarded(partial(self._relationship_event, "NEW_RELATIONSHIP_EVENT", part, sender), part, sender)
+        return writes
 
-    def _purge(self, kind: str, type_guid: str, guid: str, sender: Originator) -> None:
+    def _purge(self, kind: str, type_guid: str, guid: str, sender: Originator) -> Writes:
         if not self._rules.pass_instance(type_guid, ()):
-            return
+            return []
         if "RELATIONSHIP" in kind:
-            self._write(sender, lambda copies: copies.purge_relationship(guid))
-        else:
-            self._write(sender, lambda copies: copies.purge_entity(guid))
+            return self._write(sender, lambda copies: copies.purge_relationship(guid))
+        return self._write(sender, lambda copies: copies.purge_entity(guid))
 
-    def _refresh_request(self, kind: str, guid: str, home: str | None) -> None:
+    def _refresh_request(self, kind: str, guid: str, home: str | None) -> Writes:
         """Answer when the instance is at home here, or maintained here."""
         if home not in (None, self._own):
-            return
+            return []
 
         def work(collection: MetadataCollection) -> str | None:
             is_entity = kind == "REFRESH_ENTITY_REQUEST"
@@ -233,6 +251,7 @@ class InboundInstances:
         answer = self._repository.read(work)
         if answer is not None:
             self._send(answer)
+        return []
 
     # ---- conflicts -------------------------------------------------------------------------------------------------
     def _conflict(self, conflict: ConflictingInstances, sender: Originator) -> None:
@@ -252,14 +271,14 @@ class InboundInstances:
                 "otherTypeDefSummary": type_summary(mine), "otherInstanceGUID": stored.guid,
             }))
 
-    def _told_error(self, error: ErrorSection | None, sender: Originator) -> None:
+    def _told_error(self, error: ErrorSection | None, sender: Originator) -> Writes:
         """A member has another instance under the GUID of one that is at home here: this one gets a new GUID."""
         known = sender.metadata_collection_id in self._members()
         if error is None or error.error_code != "CONFLICTING_INSTANCES" or error.target_metadata_collection_id != self._own:
-            return
+            return []
         guid, fresh = error.target_instance_guid, new_guid()
         if guid is None or not known:
-            return
+            return []
 
         def work(collection: MetadataCollection) -> str | None:
             entity, relationship = collection.is_entity_known(guid), collection.is_relationship_known(guid)
@@ -275,9 +294,10 @@ class InboundInstances:
             told = (error.target_type_def_summary or {}).get("name")
             inserts = (self._log.cohort, guid, told, sender.shown, fault.id, fault.text)
             self._log.tell("OMRS-AUDIT-0208", *inserts, action="processInstanceEvent")
-            return
+            return []
         if name is not None:
             self._log.tell("OMRS-AUDIT-0207", self._log.cohort, guid, name, fresh, sender.shown, action="processInstanceEvent")
+        return []
 
 
 def _settle(header: Header, sender: Originator) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from aricia.connections.audit_log.destination import AuditDestination, DestinationPlace, open_destination, severities_of
 from aricia.connections.connection_place import ConnectionPlace, provider_of
 from aricia.connections.connector_types import connector_report, connector_type, extends
-from aricia.connections.event_bus.port import IN_ONLY, OUT_ONLY, Topic, TopicSettings, direction_of, open_topic
+from aricia.connections.event_bus.port import IN_ONLY, OUT_ONLY, Finish, Listener, Topic, TopicSettings, direction_of, open_topic
 from aricia.connections.open_connectors.broker import ConnectorBroker
 from aricia.connections.open_connectors.connection import Connection, ConnectorType, EmbeddedConnection, Endpoint, read_connection
 from aricia.connections.open_connectors.connector import Connector, ConnectorPlace
@@ -38,8 +38,10 @@ __all__ = [
     "DestinationPlace",
     "EmbeddedConnection",
     "Endpoint",
+    "Finish",
     "FixedToken",
     "HttpPool",
+    "Listener",
     "RestClient",
     "RestLimits",
     "SecretsFile",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import threading
 import time
@@ -36,7 +37,7 @@ class KafkaTopic:
         self._audit_log = audit_log
         self._lock = threading.Lock()
         self._producer: Producer | None = None
-        self._consumers: list[tuple[Consumer, KafkaConsumer]] = []
+        self._consumers: list[tuple[Consumer[Message], KafkaConsumer]] = []
 
     # ---- publishing ----------------------------------------------------------------------------------------------
     def publish(self, events: Sequence[str]) -> None:
@@ -112,9 +113,8 @@ class KafkaTopic:
             consumer.unassign()
 
         client.subscribe([self.name], on_assign=assigned, on_revoke=revoked)
-        position: list[Message] = []
 
-        def poll(seconds: float) -> str | None:
+        def poll(seconds: float) -> tuple[str, Message] | None:
             if awaited:
                 _begin(client, awaited, since)
             message = client.poll(seconds)
@@ -124,12 +124,12 @@ class KafkaTopic:
             if error is not None:
                 self._told_error(error)
                 return None
-            position[:] = [message]
             value = message.value()
-            return "" if value is None else value.decode("utf-8", "replace")
+            return "" if value is None else value.decode("utf-8", "replace"), message
 
-        def done() -> None:
-            client.store_offsets(position[0])
+        def done(message: Message) -> None:
+            with contextlib.suppress(KafkaException):  # the partition was taken away meanwhile: the event comes again
+                client.store_offsets(message)
 
         consumer = Consumer(self.name, poll, done, listener, self._audit_log)
         self._consumers.append((consumer, client))
@@ -195,9 +195,10 @@ def _with_places(consumer: KafkaConsumer, partitions: list[TopicPartition], sinc
     asked = [TopicPartition(each.topic, each.partition, since) for each in known if each.offset < 0]
     if not asked:
         return known
+    ends = {each.partition: consumer.get_watermark_offsets(each, timeout=ASKED_WITHIN)[1] for each in asked}
     fresh = {each.partition: each for each in consumer.offsets_for_times(asked, timeout=ASKED_WITHIN)}
     for each in fresh.values():
-        if each.offset < 0:  # there is none yet
-            each.offset = consumer.get_watermark_offsets(each, timeout=ASKED_WITHIN)[1]
+        if each.offset < 0:  # there was none yet when the end was looked for, which was before
+            each.offset = ends[each.partition]
     consumer.commit(offsets=list(fresh.values()), asynchronous=False)
     return [fresh.get(each.partition, each) for each in known]

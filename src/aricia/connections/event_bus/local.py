@@ -138,7 +138,7 @@ class LocalTopic:
         self.name, self.member = place.settings.name, place.settings.member
         self._bus = bus
         self._audit_log = place.audit_log
-        self._consumers: list[Consumer] = []
+        self._consumers: list[Consumer[tuple[int, bool]]] = []
 
     def publish(self, events: Sequence[str]) -> None:
         """Put events on the topic."""
@@ -167,27 +167,29 @@ class _Reader:
 
     def __init__(self, bus: LocalBus, member: str, topic: str) -> None:
         self._bus, self._member, self._topic = bus, member, topic
-        self._place = bus.place_of(member, topic)
-        self._waiting: list[tuple[int, str]] = []
+        self._read = bus.place_of(member, topic)
+        self._waiting: list[tuple[int, str]] = []  # the next one last
 
-    def next_event(self, seconds: float) -> str | None:
-        """The event after those that are done."""
+    def next_event(self, seconds: float) -> tuple[str, tuple[int, bool]] | None:
+        """The next event, its offset, and whether it is the last of those that were read together."""
         if not self._waiting:
-            self._waiting = self._bus.read(self._topic, self._place)[::-1]
+            self._waiting = self._bus.read(self._topic, self._read)[::-1]
         if not self._waiting:
-            with self._bus.appended:
-                self._bus.appended.wait(min(seconds, OTHER_PROCESS))
+            if seconds:
+                with self._bus.appended:
+                    self._bus.appended.wait(min(seconds, OTHER_PROCESS))
             return None
-        return self._waiting[-1][1]
+        self._read, event = self._waiting.pop()
+        return event, (self._read, not self._waiting)
 
-    def event_done(self) -> None:
-        """The event given last is done; the place is kept at the end of what was read together.
+    def event_done(self, place: tuple[int, bool]) -> None:
+        """Everything up to an event is done with; the place is kept at the end of what was read together.
 
         errors: ARICIA-503-010 the place is not kept now, but with the next one
         """
-        self._place = self._waiting.pop()[0]
-        if not self._waiting:
-            self._bus.keep_place(self._member, self._topic, self._place)
+        offset, is_last = place
+        if is_last:
+            self._bus.keep_place(self._member, self._topic, offset)
 
 
 _buses: dict[Path, LocalBus] = {}

@@ -14,7 +14,8 @@ from aricia.base.guids import new_guid
 from aricia.connections.connection_place import provider_of
 from aricia.connections.providers import implementation
 
-Listener = Callable[[str], None]
+Finish = Callable[[], None]
+Listener = Callable[[str], Finish | None]
 
 KIND = "event-topic"
 IN_AND_OUT, IN_ONLY, OUT_ONLY = "inOut", "inOnly", "outOnly"
@@ -40,8 +41,9 @@ class Topic(Protocol):
     def listen(self, listener: Listener) -> None:
         """Give every event from now on to the listener, one after the other, in a thread of the topic's own.
 
-        A member that was here before goes on where it left off. An event is done with when the listener returns; a listener
-        that raises is given the same event again after a pause.
+        A member that was here before goes on where it left off. An event is done with when the listener returns, or when what
+        it returns does, which waits for the event to be done with: until then the listener is given the next events. A listener
+        that raises, here or there, is given the same event again after a pause, and those that it was given since.
         """
         ...
 
