@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from aricia.repository.metadata_collection import Repository
 from aricia.repository.queries import EntityQuery
+from aricia.repository.stores.relational.leaves import fold
 from aricia.testing.repository_steps import asking, entity, found, found_by, write
 
 _SPECIAL = (
@@ -32,12 +33,15 @@ def test_a_text_does_not_reach_from_one_value_into_the_next(repository: Reposito
     assert found_by(repository, None, "LIKE", "onesecond") == []
 
 
-def test_letters_without_case_match_as_unicode_has_it(repository: Repository) -> None:
-    entity(repository, "t", displayName="Straße ÄÖÜ İstanbul")
-    assert found_by(repository, None, "CASE_INSENSITIVE_LIKE", "STRASSE") == ["t"]
+def test_letters_without_case_match_one_by_one(repository: Repository) -> None:
+    entity(repository, "t", displayName="Straße ÄÖÜ İstanbul ΣΟΦΟΣ")
+    assert found_by(repository, None, "CASE_INSENSITIVE_LIKE", "STRAẞE") == ["t"]
+    assert found_by(repository, None, "CASE_INSENSITIVE_LIKE", "STRASSE") == []
+    assert found_by(repository, None, "CASE_INSENSITIVE_LIKE", "istanbul σοφο") == ["t"]
     assert found_by(repository, None, "CASE_INSENSITIVE_LIKE", "äöü") == ["t"]
     assert found_by(repository, None, "LIKE", "äöü") == []
-    assert found_by(repository, "displayName", "CASE_INSENSITIVE_ENDS_WITH", "i\u0307STANBUL") == ["t"]
+    assert found_by(repository, None, "LIKE", "İstanbul") == ["t"]
+    assert found_by(repository, "displayName", "CASE_INSENSITIVE_ENDS_WITH", "STANBUL σοφοσ") == ["t"]
 
 
 def test_no_character_is_special(repository: Repository) -> None:
@@ -47,11 +51,11 @@ def test_no_character_is_special(repository: Repository) -> None:
             "erin", "GlossaryTerm", {"qualifiedName": name, "displayName": value}
         ))
     for character in _SPECIAL:
-        whole, part, folded = f"run a{character}b", f"a{character}b", f"RUN A{character}B".casefold()
+        whole, part, folded = f"run a{character}b", f"a{character}b", fold(f"RUN A{character}B")
         assert found_by(repository, "displayName", "EQ", whole) == sorted(n for n, v in values.items() if v == whole)
         assert found_by(repository, None, "LIKE", part) == sorted(n for n, v in values.items() if part in v)
         assert found_by(repository, "displayName", "LIKE", character) == sorted(n for n, v in values.items() if character in v)
-        expected = sorted(name for name, value in values.items() if value.casefold() == folded)
+        expected = sorted(name for name, value in values.items() if fold(value) == folded)
         assert found_by(repository, None, "CASE_INSENSITIVE_EQ", f"RUN A{character}B") == expected
 
 

@@ -103,3 +103,12 @@ def test_a_schema_that_was_never_used_is_sound_and_copies_are_made_by_others(car
     with pytest.raises(ConfigurationError) as caught:
         care.back_up(tmp_path / "copy.dump")
     assert (caught.value.id, f"pg_dump --format custom --schema {schema}" in caught.value.text) == ("ARICIA-501-060", True)
+
+
+def test_a_schema_of_the_first_format_gets_its_texts_folded_letter_by_letter(schema, care):
+    store = opened(schema)
+    store.write(lambda c: c.add_entity("erin", "GlossaryTerm", term("Straße"))).result()
+    store.close()
+    change(schema, "UPDATE entity SET text = replace(text, 'ß', 'ss'); UPDATE store SET value = '1' WHERE key = 'format'")
+    opened(schema).close()
+    assert care.examine() == []

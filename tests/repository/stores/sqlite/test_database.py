@@ -4,9 +4,11 @@ import apsw
 import pytest
 
 from aricia.base.errors import ConnectorError
-from aricia.repository.queries import EntityQuery
-from aricia.repository.stores.sqlite import SQLiteRepository
+from aricia.repository.queries import Condition, Conditions, EntityQuery
+from aricia.repository.stores.relational import leaves
+from aricia.repository.stores.sqlite import SQLiteRepository, database
 from aricia.repository.stores.sqlite.database import connect, migrate, migrations
+from aricia.repository.stores.sqlite.text_agreement import text_findings
 from aricia.types.registry import TypeRegistry
 
 
@@ -74,8 +76,8 @@ def test_a_store_with_content_is_copied_before_its_schema_moves_on(tmp_path):
     assert connection.pragma("user_version") == LATER[-1][0]
     assert "source" in [row[1] for row in connection.execute("PRAGMA table_info(archive)")]
     connection.close()
-    (copy,) = tmp_path.glob("store-format-1-*.db")
-    assert told == [("ARICIA-0061", (path, 1, LATER[-1][0], copy))]
+    (copy,) = tmp_path.glob(f"store-format-{len(migrations())}-*.db")
+    assert told == [("ARICIA-0061", (path, len(migrations()), LATER[-1][0], copy))]
     before = SQLiteRepository(copy, TypeRegistry.open_metadata())  # this version reads the copy
     assert before.read(lambda c: c.count_entities(EntityQuery())) == 1
     before.close()
@@ -98,7 +100,7 @@ def test_a_step_that_fails_half_way_leaves_the_store_readable_by_the_version_bef
     path = tmp_path / "store.db"
     _filled(path)
     connection = connect(path)
-    broken = [*migrations(), (2, "ALTER TABLE archive ADD COLUMN source TEXT; CREATE TABLE entity (id);")]
+    broken = [*migrations(), (len(migrations()) + 1, "ALTER TABLE archive ADD COLUMN source TEXT; CREATE TABLE entity (id);")]
     with pytest.raises(apsw.SQLError):
         migrate(connection, path, broken, lambda message_id, inserts: None)
     connection.close()
@@ -115,7 +117,7 @@ def test_opening_a_store_says_on_the_console_where_the_copy_is(tmp_path, capsys)
     connection.close()
     said = capsys.readouterr().err
     assert "ARICIA-0061" in said
-    assert str(next(tmp_path.glob("store-format-1-*.db"))) in said
+    assert str(next(tmp_path.glob("store-format-*.db"))) in said
 
 
 # ---- files that cannot be used -----------------------------------------------------------------------------------------
@@ -133,3 +135,24 @@ def test_a_folder_that_is_not_there_is_named(tmp_path):
     with pytest.raises(ConnectorError) as caught:
         SQLiteRepository(path, TypeRegistry.open_metadata())
     assert (caught.value.id, str(path) in caught.value.text) == ("ARICIA-500-061", True)
+
+
+def test_a_store_of_the_first_format_gets_its_texts_folded_letter_by_letter(tmp_path, monkeypatch):
+    path = tmp_path / "store.db"
+    names = ("Straße", "İstanbul", "plain", "aﬀ")
+    with monkeypatch.context() as before:  # as the version before folded them
+        before.setattr(leaves, "fold", str.casefold)
+        before.setattr(database, "migrations", lambda: migrations()[:1])
+        repository = SQLiteRepository(path, TypeRegistry.open_metadata())
+        for name in names:
+            repository.write(lambda c, name=name: c.add_entity("erin", "GlossaryTerm", {"qualifiedName": name})).result()
+        repository.close()
+    repository = SQLiteRepository(path, TypeRegistry.open_metadata())
+    for name, wanted in zip(names, ("STRAẞE", "ISTANBUL", "Plain", "Aﬀ"), strict=True):
+        condition = Conditions((Condition(None, "CASE_INSENSITIVE_LIKE", wanted),))
+        found = repository.read(lambda c, each=condition: c.find_entities(EntityQuery(conditions=each)))
+        assert [entity.properties["qualifiedName"] for entity in found] == [name]
+    repository.close()
+    connection = connect(path)
+    assert [text_findings(connection, kind) for kind in ("entity", "relationship")] == [[], []]
+    connection.close()

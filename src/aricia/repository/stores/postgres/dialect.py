@@ -10,7 +10,7 @@ from typing import Any
 from aricia.repository.stores.postgres.property_keys import AFTER_NUMBERS, key_of
 from aricia.repository.stores.relational.fragments import UNDECIDED, Fragment
 from aricia.repository.stores.relational.kinds import Kind
-from aricia.repository.stores.relational.leaves import SEPARATOR, Scalar
+from aricia.repository.stores.relational.leaves import SEPARATOR, Scalar, fold
 
 _COMPARISONS = {"EQ": "IS NOT DISTINCT FROM", "NEQ": "IS DISTINCT FROM", "LT": "<", "LTE": "<=", "GT": ">", "GTE": ">="}
 _CONTAINED = frozenset(
@@ -79,7 +79,7 @@ class PostgresDialect:
         pattern = self.text_expression(value)
         if pattern is None:
             return UNDECIDED
-        exact = name is None and operator == "CASE_INSENSITIVE_LIKE" and _parts(value)[0] == value.casefold()
+        exact = name is None and operator == "CASE_INSENSITIVE_LIKE" and _parts(value)[0] == fold(value)
         # as an expression, so that the trigram index is not taken for it: it is a test of instances that were found otherwise
         return Fragment(f"({kind.alias}.text || '') LIKE ?", (pattern,), exact)
 
@@ -103,7 +103,7 @@ class PostgresDialect:
 
 def _parts(text: str) -> list[str]:
     """What of a text can be searched for: a NUL stands as a separator in the index."""
-    return text.casefold().replace("\x00", SEPARATOR).split(SEPARATOR)
+    return fold(text).replace("\x00", SEPARATOR).split(SEPARATOR)
 
 
 def _escaped(found: re.Match[str]) -> str:

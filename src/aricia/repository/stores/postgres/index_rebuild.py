@@ -12,11 +12,10 @@ from aricia.repository.stores.postgres.address import Address
 from aricia.repository.stores.postgres.database import PostgresDatabase
 from aricia.repository.stores.postgres.dialect import POSTGRES
 from aricia.repository.stores.postgres.schema import lock_key
+from aricia.repository.stores.postgres.text_rebuild import ROWS_AT_ONCE, rebuild_texts, stream
 from aricia.repository.stores.relational.codec import read_properties
 from aricia.repository.stores.relational.index_agreement import INDEXES, Index, shown
-from aricia.repository.stores.relational.leaves import index_rows, search_text
-
-ROWS_AT_ONCE = 5000
+from aricia.repository.stores.relational.leaves import index_rows
 
 
 def rebuild_indexes(address: Address, progress: Progress | None = None) -> None:
@@ -33,31 +32,15 @@ def rebuild_indexes(address: Address, progress: Progress | None = None) -> None:
             while batch := list(islice(rows, ROWS_AT_ONCE)):
                 database.many(f"add_{index.name}", batch)
         for kind in ("entity", "relationship"):
-            _rebuild_text(database, kind, progress)
+            rebuild_texts(database, kind, progress)
 
 
 def _index_rows(
     database: PostgresDatabase, index: Index, names: dict[str, int], progress: Progress | None
 ) -> Iterator[tuple[Any, ...]]:
-    for owner, kind, document in shown(_stream(database, index.documents), index.name, progress):
+    for owner, kind, document in shown(stream(database, index.documents), index.name, progress):
         for name, value in index_rows(read_properties(document), POSTGRES.key_of):
             if name not in names:
                 names[name] = max(names.values(), default=0) + 1
                 database.run("add_name_key", names[name], name)
             yield (names[name], value, owner) if kind is None else (kind, names[name], value, owner)
-
-
-def _rebuild_text(database: PostgresDatabase, kind: str, progress: Progress | None) -> None:
-    """Write the texts that are not what they should be."""
-    rows = shown(_stream(database, f"SELECT id, text, properties FROM {kind}"), f"{kind}_text", progress)
-    right = ((key, text, search_text(read_properties(document)) or None) for key, text, document in rows)
-    wrong = ((text, key) for key, old, text in right if old != text)
-    while batch := list(islice(wrong, ROWS_AT_ONCE)):
-        with database.connection.cursor() as cursor:
-            cursor.executemany(f"UPDATE {kind} SET text = $1 WHERE id = $2", batch)
-
-
-def _stream(database: PostgresDatabase, sql: str) -> Iterator[Any]:
-    with database.connection.cursor(name=f"rebuild_{abs(hash(sql))}") as cursor:
-        cursor.itersize = ROWS_AT_ONCE
-        yield from cursor.execute(sql)

@@ -13,10 +13,12 @@ from aricia.base.errors import ConfigurationError, ConnectorError
 from aricia.repository.stores.postgres.address import Address
 from aricia.repository.stores.postgres.database import PostgresDatabase, literal
 from aricia.repository.stores.postgres.faults import working_fault
+from aricia.repository.stores.postgres.text_rebuild import rebuild_texts
 
 _STEPS = Path(__file__).parent / "schema"
 OLDEST_SERVER = 13
 FORMAT = "format"
+_LETTERS = 2  # the format whose texts are folded in another way than those of the one before
 _NO_EXTENSION = (
     errors.InsufficientPrivilege, errors.UndefinedFile, errors.FeatureNotSupported, errors.UndefinedObject,
     errors.DuplicateObject, errors.UniqueViolation,
@@ -53,6 +55,8 @@ def prepare_schema(database: PostgresDatabase, address: Address) -> None:
         steps = [(number, text) for number, text in migrations() if number > current]
         for number, text in steps:
             database.script(text)
+            for table in ("entity", "relationship") if number == _LETTERS and current else ():
+                rebuild_texts(database, table)
             value = f"INSERT INTO store VALUES ('{FORMAT}', '{number}') ON CONFLICT (key) DO UPDATE SET value = excluded.value"
             database.script(value)
         database.script("COMMIT")

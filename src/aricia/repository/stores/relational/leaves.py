@@ -13,6 +13,8 @@ KEY_LENGTH = 200
 SEPARATOR = "\x1f"
 # The tokenizer stops at a NUL, and the separator is ours: neither may come out of a text.
 _REPLACED = str.maketrans({"\x00": SEPARATOR})
+# What Python makes two letters of, or another letter at the end of a word, when it lowers a text.
+_LETTERS = str.maketrans({"\u0130": "i", "\u03a3": "\u03c3"})
 Scalar = str | int | float
 _LARGEST = 2**63
 
@@ -61,13 +63,18 @@ def texts(properties: dict[str, Any], name: str | None = None) -> Iterator[str]:
                 yield leaf
 
 
+def fold(text: str) -> str:
+    """The text without its case, letter by letter as databases do it: a sharp s is no double s (recorded)."""
+    return text.lower() if text.isascii() else text.translate(_LETTERS).lower()
+
+
 def search_text(properties: dict[str, Any]) -> str:
     """All text leaves, case folded, with a separator that no trigram of a search contains."""
-    return SEPARATOR.join(texts(properties)).casefold().translate(_REPLACED)
+    return fold(SEPARATOR.join(texts(properties))).translate(_REPLACED)
 
 
 def trigrams(text: str) -> list[str]:
     """The distinct trigrams that an instance containing the text must have, in order; none for a text under three characters."""
-    folded = text.casefold().translate(_REPLACED)
+    folded = fold(text).translate(_REPLACED)
     grams = (folded[at : at + 3] for at in range(len(folded) - 2))
     return list(dict.fromkeys(gram for gram in grams if SEPARATOR not in gram))

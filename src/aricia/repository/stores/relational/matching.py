@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import Any
 
 from aricia.repository import faults
-from aricia.repository.stores.relational.leaves import leaves
+from aricia.repository.stores.relational.leaves import fold, leaves
 from aricia.repository.stores.relational.patterns import compile_pattern
 
 TextTest = Callable[[str, str], bool]
@@ -67,8 +67,8 @@ def _text_test(operator: str, wanted: str) -> Callable[[dict[str, Any], str | No
     negative = plain.startswith("NOT_")
     test = _TEXT_TESTS[plain.removeprefix("NOT_")]
     if plain is not operator:
-        folded = wanted.casefold()
-        return lambda properties, name: negative ^ _any_text(properties, name, lambda text: test(text.casefold(), folded))
+        folded = fold(wanted)
+        return lambda properties, name: negative ^ _any_text(properties, name, lambda text: test(fold(text), folded))
     return lambda properties, name: negative ^ _any_text(properties, name, lambda text: test(text, wanted))
 
 

@@ -17,6 +17,7 @@ from aricia.base.errors import ConnectorError
 from aricia.repository.stores.relational.codec import read_properties
 from aricia.repository.stores.relational.dialect import Call, Dialect, Row
 from aricia.repository.stores.relational.kinds import Kind
+from aricia.repository.stores.relational.leaves import fold, search_text
 from aricia.repository.stores.relational.matching import matches
 from aricia.repository.stores.relational.sql_file import load_statements, shared_statements
 from aricia.repository.stores.sqlite.backup import back_up
@@ -140,6 +141,16 @@ def _property_matches(*values: Any) -> bool:
     return matches(read_properties(document), name, operator, wanted)
 
 
+def _search_text(*values: Any) -> str:
+    """(document): what the text index has of it."""
+    return search_text(read_properties(values[0]))
+
+
+def _is_folded_anew(*values: Any) -> bool:
+    """(document): whether it may have letters whose case was folded otherwise in stores of the first format."""
+    return bool(values[0].casefold() != fold(values[0]))
+
+
 def migrations() -> list[Step]:
     """(number, SQL) of every schema step, in order; the file names begin with the number."""
     steps = [(re.match(r"\d+", file.name), file) for file in sorted((_HERE / "schema").glob("*.sql"))]
@@ -152,6 +163,8 @@ def migrate(connection: apsw.Connection, path: Path, steps: Sequence[Step] | Non
     steps: None for those of this version;  tell: is given ARICIA-0061 with its inserts when a copy was made
     errors: ARICIA-400-012 the store was made by a later version;  those of ``back_up``. Then the store is left as it was.
     """
+    connection.create_scalar_function("search_text", _search_text, 1, deterministic=True)
+    connection.create_scalar_function("is_folded_anew", _is_folded_anew, 1, deterministic=True)
     steps = migrations() if steps is None else steps
     current = int(connection.pragma("user_version") or 0)
     newest = steps[-1][0]
