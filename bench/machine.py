@@ -24,6 +24,12 @@ def _processor() -> str:
     return names[0] if names else platform.machine()
 
 
+def processor_seconds(pid: int) -> float:
+    """Processor time that a process has used so far, in seconds."""
+    fields = Path(f"/proc/{pid}/stat").read_text("utf-8").rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
 def resident_mb(pid: int, peak: bool = False) -> float:
     """Resident memory of a process, now or at its highest, in MB."""
     field = "VmHWM:" if peak else "VmRSS:"

@@ -12,7 +12,6 @@ from __future__ import annotations
 import argparse
 import importlib.util
 import json
-import os
 import re
 import shutil
 import socket
@@ -25,7 +24,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from machine import machine
+from machine import machine, processor_seconds
 
 from aricia.testing.platform_process import PlatformProcess
 
@@ -36,14 +35,12 @@ _LATENCY = re.compile(r"50%\s+([\d.]+)(us|ms|s)")
 _BODY = {"class": "GetRequestBody", "graphQueryDepth": 0}
 _SCRIPT = "wrk.method = 'POST'\nwrk.body = '%s'\nwrk.headers['Content-Type'] = 'application/json'\n"
 _IN_MS = {"us": 0.001, "ms": 1.0, "s": 1000.0}
-_TICK_MS = 1000 / os.sysconf("SC_CLK_TCK")
 _QUICK = {"terms": 1200, "seconds": 3}  # the measuring program takes two seconds for its warm-up
 
 
 def processor_ms(pid: int) -> float:
     """Processor time that a process has used so far, in milliseconds."""
-    fields = Path(f"/proc/{pid}/stat").read_text("utf-8").rpartition(")")[2].split()
-    return (int(fields[11]) + int(fields[12])) * _TICK_MS
+    return 1000 * processor_seconds(pid)
 
 
 # ---- the bare server -------------------------------------------------------------------------------------------------
