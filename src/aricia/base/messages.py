@@ -7,9 +7,12 @@ Columns: id, kind (error or audit), code (HTTP code of an error, severity of an 
 from __future__ import annotations
 
 import functools
+import re
 from typing import NamedTuple
 
 from aricia.base.tables import SPEC, rows
+
+_INSERT = re.compile(r"\{(\d+)\}")
 
 
 class Message(NamedTuple):
@@ -24,10 +27,12 @@ class Message(NamedTuple):
 
     def format(self, inserts: tuple[str, ...]) -> str:
         """The text with its inserts, preceded by the id; an insert that was not given stays visible as ``{n}``."""
-        text = self.text
-        for index, insert in enumerate(inserts):
-            text = text.replace(f"{{{index}}}", insert)
-        return f"{self.id} {text}"
+        return f"{self.id} {_INSERT.sub(lambda place: _insert(place, inserts), self.text)}"
+
+
+def _insert(place: re.Match[str], inserts: tuple[str, ...]) -> str:
+    number = int(place[1])
+    return inserts[number] if number < len(inserts) else place[0]
 
 
 @functools.cache

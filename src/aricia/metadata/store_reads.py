@@ -84,13 +84,14 @@ def get_anchored_elements_graph(request: Request, session: Session, body: Body |
 
 
 # ---- searches ----------------------------------------------------------------------------------------------------------
-def _search_string(request: Request, body: Body | None) -> str:
+def _search_string(request: Request, session: Session, body: Body | None) -> str:
     """The text to search for: here it has to be there and may not be the wild card that other clients send."""
     text = text_of(body, "searchString")
     if not text:
         raise invalid("OMAG-COMMON-400-022", parameter="searchString", inserts=("searchString", request.operation.name))
     if text == "*":
-        raise invalid("OMAG-COMMON-400-028", parameter="searchString", inserts=(text, request.operation.name))
+        inserts = (text, "searchString", session.user, session.server.name)
+        raise invalid("OMAG-COMMON-400-028", parameter="searchString", inserts=inserts)
     return text
 
 
@@ -101,7 +102,7 @@ def find_metadata_elements_with_string(request: Request, session: Session, body:
         options, skip_classified_elements=None, include_only_classified_elements=None,
         metadata_element_subtype_names=options.metadata_element_subtype_names or None,
     )
-    return _elements(session, find_by_text(session, _search_string(request, body), plain, None))
+    return _elements(session, find_by_text(session, _search_string(request, session, body), plain, None))
 
 
 def find_elements_for_anchor(request: Request, session: Session, body: Body | None) -> Payload:
@@ -127,7 +128,7 @@ def _anchored(request: Request, session: Session, body: Body | None, **anchor: s
     options = read_options(body)
     nothing: dict[str, Any] = {"anchor_guid": None, "anchor_domain_name": None, "anchor_scope_guid": None}
     narrowed = replace(options, **{**nothing, **anchor})
-    return find_by_text(session, _search_string(request, body), narrowed, None), options
+    return find_by_text(session, _search_string(request, session, body), narrowed, None), options
 
 
 def _by_anchor(session: Session, page: Page, options: ReadOptions) -> Payload:

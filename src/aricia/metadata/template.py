@@ -50,7 +50,7 @@ def create_from_template(
         raise invalid("OMAG-COMMON-400-005", parameter="templateGUID", inserts=("templateGUID", session.server.name))
     if not placeholders and (replacement is None or not replacement.properties):
         name = "replacementAttributes/placeholderProperties"
-        raise invalid("OPEN-METADATA-400-013", parameter=name, inserts=(session.server.name,))
+        raise invalid("OPEN-METADATA-400-013", parameter=name, inserts=("createMetadataElementFromTemplate",))
     named = visible_entity(session, template_guid, "templateGUID", options)
     template = _real_template(session, named, options)
     if expected_type is not None:

@@ -80,3 +80,9 @@ def test_new_elements_get_the_default_zones_of_the_users_account(security):
     assert security.default_zones("tom", "CSVFile", None) == ["finance"]
     assert security.publish_zones("tom", "CSVFile") == ["public"]
     assert security.publish_zones("erin", "CSVFile") is None
+
+
+def test_a_zone_named_like_another_user_is_that_users_alone(security):
+    assert security.may_read("tom", element(), ["tom"])
+    assert not security.may_read("erin", element(), ["tom"])
+    assert refusal(security.check_change, "erin", "DELETE", element(), ["tom"]) == "OMAG-SERVER-SECURITY-403-020"

@@ -61,7 +61,8 @@ class ElementSecurity:
             if zone == user:
                 return True
             admitted = directory.admitted(zone, operation, DEFAULT)
-            if admitted is None:
+            if admitted is None:  # a zone without rules is open to all, unless it is the private one of somebody else
+                secured = secured or directory.account(zone) is not None
                 continue
             secured = True
             if not admitted.isdisjoint(directory.memberships(user)) or not admitted.isdisjoint(_instance_groups(user, element)):
