@@ -57,7 +57,7 @@ def main() -> None:
     parser.add_argument("--times", type=int, default=5)
     parser.add_argument("--load", type=Path, default=CORE)
     arguments = parser.parse_args()
-    print(f"{machine()}\nmedian of {arguments.times} starts over TLS, least processor time, resident memory after the first answer")
+    print(f"{machine()}\nmedian of {arguments.times} starts with TLS; resident memory after the first answer")
     measure("cold", arguments.times, [], cold=True)
     measure("warm", arguments.times, [], cold=False)
     if arguments.load.exists():

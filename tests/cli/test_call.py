@@ -58,6 +58,13 @@ def test_a_fault_is_told_and_ends_with_status_1(run):
     assert (raw.exit_code, json.loads(raw.stdout)["relatedHTTPCode"]) == (1, 404)
 
 
+def test_a_request_that_the_platform_cannot_read_is_a_fault_too(run):
+    done = run("call", "collection-manager", "createCollection", "--server", "qs-view-server", "--body",
+               '{"properties": {"class": "Nonsense"}}')
+    assert (done.exit_code, done.stdout) == (1, "")
+    assert "refused (HTTP status 400): 'Nonsense' is not the class of entity properties" in done.stderr
+
+
 @pytest.mark.parametrize(("arguments", "text"), [
     (("no-service", "x"), "There is no service no-service"),
     (("collection-manager", "noOperation"), "has no operation noOperation"),

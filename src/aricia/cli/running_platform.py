@@ -20,6 +20,7 @@ from aricia.base.operation import Operation
 from aricia.connections.api import FixedToken, HttpPool, RestClient, RestLimits, TokenSource, password_token
 
 FAULT, NOT_REACHED = 1, 3
+_OTHER_STATUS, _BAD_REQUEST = "ARICIA-502-070", "400"  # of an answer; inserts: place, status, verb, path, reason
 _LIMITS = RestLimits(connect=5.0, read=600.0, retries=1)
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 
@@ -73,12 +74,14 @@ class RunningPlatform:
         """The answer as it comes.
 
         variables: those of the path, and the query parameters
-        errors: PlatformNotReached
+        errors: PlatformNotReached;  PlatformFault for a request that the platform refuses before it runs the operation
         """
         path, query = _address(operation, variables)
         try:
             return self._client.call(operation.verb, path, body, query=query or None)
         except ConnectorError as fault:
+            if fault.id == _OTHER_STATUS and fault.inserts[1:2] == (_BAD_REQUEST,):
+                raise PlatformFault(f"The request was refused (HTTP status {_BAD_REQUEST}): {fault.inserts[-1]}.") from None
             raise PlatformNotReached(f"{fault.text}. {fault.message.user_action}") from None
 
     def lines(self, path: str, query: Mapping[str, str], last: str) -> Iterator[str]:
