@@ -143,8 +143,8 @@ class Cohort:
         )
         out = [self._topics[name] for name in (INSTANCES, SINGLE) if name in self._outboxes]
         if place.send.passes_instances and out:
-            publish = partial(_publish, out)
-            self._relay = FeedRelay(repository, reader_name(self.name), outbound.translate, publish, place.audit_log)
+            send = partial(_send, out)
+            self._relay = FeedRelay(repository, reader_name(self.name), outbound.translate, send, place.audit_log)
         return {TYPEDEF: self._types.process, INSTANCE: inbound.begin}
 
     def _sender(self, kind: str) -> Callable[..., None]:
@@ -235,9 +235,15 @@ class Cohort:
             self._sender(INSTANCES)(refresh_request(self._place.member.originator, kind, definition, guid, home))
 
 
-def _publish(topics: Sequence[Topic], events: Sequence[str]) -> None:
-    for topic in topics:
-        topic.publish(events)
+def _send(topics: Sequence[Topic], events: Sequence[str]) -> Finish:
+    finishes = [topic.send(events) for topic in topics]
+
+    def finish() -> None:
+        for each in finishes:
+            if each is not None:
+                each()
+
+    return finish
 
 
 def reader_name(cohort: str) -> str:

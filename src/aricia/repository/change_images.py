@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from msgspec.structs import replace
 
 from aricia.repository.change_feed import Change
 from aricia.repository.instances import DELETED, Classification, Entity
 from aricia.repository.metadata_collection import MetadataCollection
+
+
+def with_later(changes: Sequence[Change]) -> Iterator[tuple[Change, Sequence[Change]]]:
+    """Each change with those of the changes after it that its images may depend on: of classifications of the same entity."""
+    classifying: dict[str, list[tuple[int, Change]]] = {}
+    for number, change in enumerate(changes):
+        if change.kind == "classification":
+            classifying.setdefault(change.guid, []).append((number, change))
+    for number, change in enumerate(changes):
+        yield change, [other for place, other in classifying.get(change.guid, ()) if place > number]
 
 
 class Images:

@@ -34,6 +34,9 @@ class Bus:
             self.events += [json.loads(event) for event in events]
             self.changed.notify_all()
 
+    def send(self, events):
+        self.publish(events)
+
     def is_followed(self):
         with self.changed:
             self.looked += 1

@@ -10,6 +10,7 @@ from aricia.base.codec import encode
 from aricia.base.errors import invalid
 from aricia.metadata.api import Session
 from aricia.repository.change_feed import COPY
+from aricia.repository.change_images import with_later
 from aricia.repository.metadata_collection import MetadataCollection
 
 CHANGES = 100  # that are looked at for a page
@@ -37,11 +38,11 @@ def feed_page(session: Session, after: int, chosen: EventFilter) -> FeedPage:
     changes = session.collection.changes(after, CHANGES)
     events: list[FeedEvent] = []
     place, size = after, 0
-    for number, change in enumerate(changes):
+    for change, later in with_later(changes):
         place = change.sequence
         if not chosen.may_match(change):
             continue
-        event = event_of(session, change, changes[number + 1 :])
+        event = event_of(session, change, later)
         if event is None or not chosen.matches(session, event):
             continue
         content = encode(event.content)

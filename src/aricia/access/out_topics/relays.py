@@ -39,7 +39,7 @@ def out_topic_relay(repository: Repository, server: MetadataServer, service: str
         return encode(event.content).decode() if event is not None and is_told else None
 
     name = f"out topic of {service}: {topic.name}"
-    return FeedRelay(repository, name, translate, topic.publish, audit_log, topic.is_followed)
+    return FeedRelay(repository, name, translate, topic.send, audit_log, topic.is_followed)
 
 
 def _tells_of_unanchored(change: Change, event: OutTopicEvent) -> bool:

@@ -18,7 +18,7 @@ from aricia.base.audit_log import AuditLog
 from aricia.base.errors import ConfigurationError, ConnectorError
 from aricia.connections.event_bus.consumer import COMPONENT, Consumer
 from aricia.connections.event_bus.kafka_properties import BOOTSTRAP, consumer_properties, producer_properties
-from aricia.connections.event_bus.port import Listener, TopicSettings
+from aricia.connections.event_bus.port import Finish, Listener, TopicSettings
 
 TAKEN_WITHIN = 20.0  # seconds that a publication waits for the broker
 _client_log = logging.getLogger("aricia.kafka")
@@ -42,6 +42,10 @@ class KafkaTopic:
     # ---- publishing ----------------------------------------------------------------------------------------------
     def publish(self, events: Sequence[str]) -> None:
         """Put events on the topic; returns when the broker has all of them."""
+        self.send(events)()
+
+    def send(self, events: Sequence[str]) -> Finish:
+        """Give events to the client, which sends them on. -> what returns when the broker has all of them"""
         failures: list[str] = []
 
         def delivered(error: KafkaError | None, _: Message) -> None:
@@ -53,14 +57,26 @@ class KafkaTopic:
             try:
                 for event in events:
                     self._produce(producer, event, delivered)
-                waiting = producer.flush(TAKEN_WITHIN)
+                producer.poll(0)
             except KafkaException as problem:
-                waiting, failures = 0, [str(problem)]
-            if waiting or failures:
-                producer.purge()
-                producer.flush(1)
-                self._producer = None  # an idempotent producer that failed has to begin anew
-                raise self._unreachable(failures[0] if failures else f"no answer within {TAKEN_WITHIN:.0f} s")
+                self._begin_anew(producer)
+                raise self._unreachable(str(problem)) from problem
+
+        def finish() -> None:
+            with self._lock:
+                waiting = 0 if failures else producer.flush(TAKEN_WITHIN)
+                if waiting or failures:
+                    self._begin_anew(producer)
+                    raise self._unreachable(failures[0] if failures else f"no answer within {TAKEN_WITHIN:.0f} s")
+
+        return finish
+
+    def _begin_anew(self, producer: Producer) -> None:
+        """An idempotent producer that failed cannot go on: everything that it has is given up, who gave it is told."""
+        producer.purge()
+        producer.flush(1)
+        if self._producer is producer:
+            self._producer = None
 
     def _produce(self, producer: Producer, event: str, delivered: Any) -> None:
         while True:

@@ -144,6 +144,10 @@ class LocalTopic:
         """Put events on the topic."""
         self._bus.append(self.name, self.member, events)
 
+    def send(self, events: Sequence[str]) -> None:
+        """The same: there is nothing to wait for."""
+        self.publish(events)
+
     def is_followed(self) -> bool:
         """Whether anybody listens, or did and may come back."""
         return self._bus.is_followed(self.name)

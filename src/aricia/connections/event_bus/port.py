@@ -34,6 +34,13 @@ class Topic(Protocol):
         """
         ...
 
+    def send(self, events: Sequence[str]) -> Finish | None:
+        """Put events on their way; they are on the topic, as after ``publish``, when what is returned returns, or else at once.
+
+        errors, here or there: those of ``publish``
+        """
+        ...
+
     def is_followed(self) -> bool:
         """Whether there is, or was, anybody who listens; events that nobody can ever get need not be made."""
         ...

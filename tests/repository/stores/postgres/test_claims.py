@@ -1,6 +1,7 @@
 """Of several processes on one schema, one does what only one may do; another takes over when it ends."""
 
 import threading
+import time
 
 from aricia.base.audit_log import AuditLog
 from aricia.repository.feed_relay import FeedRelay
@@ -14,7 +15,9 @@ def test_a_job_is_done_by_one_of_the_processes_until_it_ends(open_repository):
     assert not two.claim("a job")
     assert two.claim("another job")
     one.close()
-    assert two.claim("a job")
+    until = time.monotonic() + WITHIN
+    while not two.claim("a job"):  # the database lets go of what a connection held a moment after its end
+        assert time.monotonic() < until
 
 
 def test_every_change_is_told_once_by_the_processes_together(open_repository):
