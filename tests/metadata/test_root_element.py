@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from aricia.base.codec import decode, encode
+from aricia.base.errors import InvalidParameter
 from aricia.metadata.api import get_element, root_element, root_elements
-from aricia.metadata.options import ReadOptions
+from aricia.metadata.options import ReadOptions, WriteOptions
 from aricia.metadata.root_element_nesting import MOST_NODES
 from aricia.testing.embedded_store import EmbeddedStore
 
@@ -145,3 +146,18 @@ def test_what_exceeds_the_cap_is_counted_in_one_node(work):
         work.anchored(f"folder {number}", root, PARENT, "CollectionFolder")
     graph = shown(work, root, graph_query_depth=1, max_mermaid_node_count=2)["mermaidGraph"]
     assert "**... plus 2 Items**" in graph
+
+
+def test_a_negative_number_of_relationships_is_refused(work):
+    guid = work.create("one")
+    with pytest.raises(InvalidParameter) as refused:
+        shown(work, guid, relationships_page_size=-1)
+    assert (refused.value.id, refused.value.properties) == ("OMAG-COMMON-400-009", {"parameterName": "relationshipsPageSize"})
+
+
+def test_an_element_and_what_it_anchors_are_seen_under_another_guid(work):
+    anchor = work.create("anchor", options=WriteOptions(is_own_anchor=False))
+    part = work.anchored("part", anchor, "CollectionMembership", "GlossaryTerm")
+    work.write(lambda session: session.collection.reidentify_entity(session.user, anchor, "new-guid"))
+    assert names(shown(work, "new-guid", graph_query_depth=1)["collectionMembers"]) == ["part"]
+    assert names(shown(work, part, graph_query_depth=1)["memberOfCollections"]) == ["anchor"]

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
+from aricia.base.errors import invalid
 from aricia.metadata.associated_elements import associated_elements
 from aricia.metadata.element_properties import RelatedElement
 from aricia.metadata.options import ReadOptions
@@ -30,7 +31,7 @@ def assemble(
         _add_origins(session, roots, options, related_by)
     if options.graph_query_depth <= 0:
         return roots
-    types, size = session.types, options.relationships_page_size or session.server.max_page_size
+    types, size = session.types, _page_size(session, options)
     found = affordable_elements(session, [root.entity for root in roots], reading_options(options), page_size=size)
     filtered = bool(options.include_only_relationships or options.skip_relationships)
     for root in roots:
@@ -40,6 +41,14 @@ def assemble(
         root.fields = placed(types, items)
     nest(session, roots, options, size, drawing)
     return roots
+
+
+def _page_size(session: Session, options: ReadOptions) -> int:
+    """How many relationships of an element are read. errors: OMAG-COMMON-400-009 a negative number"""
+    size, name = options.relationships_page_size, "relationshipsPageSize"
+    if size < 0:
+        raise invalid("OMAG-COMMON-400-009", parameter=name, inserts=(size, name, session.server.name))
+    return size or session.server.max_page_size
 
 
 def _add_origins(

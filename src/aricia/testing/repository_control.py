@@ -60,6 +60,17 @@ def test_an_entity_under_another_guid_keeps_what_hangs_on_it(repository: Reposit
     assert write_fault(repository, lambda c: c.reidentify_entity("otto", two.guid, "new-guid"))[0] == "InvalidParameter"
 
 
+def test_what_is_anchored_to_an_entity_follows_it_to_another_guid(repository: Repository) -> None:
+    anchor, part = entity(repository, "anchor"), entity(repository, "part")
+    anchors = {"anchorGUID": anchor.guid, "anchorTypeName": "GlossaryTerm"}
+    write(repository, lambda c: c.classify_entity("otto", anchor.guid, "Anchors", anchors))
+    write(repository, lambda c: c.classify_entity("otto", part.guid, "Anchors", anchors))
+    write(repository, lambda c: c.reidentify_entity("otto", anchor.guid, "new-guid"))
+    for guid in ("new-guid", part.guid):
+        [moved] = get(repository, guid).classifications
+        assert (moved.properties, moved.version) == ({**anchors, "anchorGUID": "new-guid"}, 2)
+
+
 def test_a_relationship_under_another_guid_is_deleted_under_the_old_one(repository: Repository) -> None:
     made = link(repository, entity(repository, "one"), entity(repository, "two"))
     moved = write(repository, lambda c: c.reidentify_relationship("otto", made.guid, "new-guid"))

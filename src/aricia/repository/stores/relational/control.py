@@ -7,9 +7,12 @@ from typing import Any
 from aricia.repository import faults
 from aricia.repository.change_feed import REPLACED
 from aricia.repository.instances import DELETED, LOCAL_COHORT, Classification, Entity, Header, Relationship
+from aricia.repository.queries import ClassificationCondition, ClassificationConditions, Condition, Conditions, EntityQuery
 from aricia.repository.stores.relational.copies import Copies
 from aricia.repository.stores.relational.kinds import ENTITIES, RELATIONSHIPS
 from aricia.repository.stores.relational.rows import COPY, indexed
+
+_ANCHORS, _ANCHOR = "Anchors", "anchorGUID"
 
 
 class Control(Copies):
@@ -87,7 +90,10 @@ class Control(Copies):
 
     # ---- GUID ----------------------------------------------------------------------------------------------------
     def reidentify_entity(self, user: str, guid: str, new_guid: str) -> Entity:
-        """The entity under another GUID, with its classifications and relationships; under the old one it is deleted."""
+        """The entity under another GUID, with its classifications and relationships; under the old one it is deleted.
+
+        Anchors classifications that name it name the new GUID from then on: those of copies are their home's business.
+        """
         old = self.get_entity(guid)
         self._check_home(old, "reIdentifyEntity")
         if self._stored_entity(new_guid) is not None:
@@ -95,6 +101,7 @@ class Control(Copies):
         place = self._place(ENTITIES, guid)
         instant = self._next_instant(old.update_time, place.since)
         new = self._next(old, user, instant, guid=new_guid, re_identified_from=guid)
+        new.classifications = [self._anchored_anew(each, user, instant, guid, new_guid) for each in old.classifications]
         key = self._insert_entity(new, instant)
         for item in new.classifications:
             self._insert_classification(key, item, instant)
@@ -102,7 +109,26 @@ class Control(Copies):
         for (relationship,) in self._rows("relationships_to_end", place.key):
             self._move(user, relationship, guid, new_guid)
         self._next_entity(user, old, "DELETED", cause=REPLACED, status=DELETED, status_on_delete=old.status)
+        self._move_anchored(user, guid, new_guid)
         return new
+
+    def _anchored_anew(self, item: Classification, user: str, instant: int, old_guid: str, new_guid: str) -> Classification:
+        """The classification, which names the new GUID where it named the old one as the anchor."""
+        if item.type_name != _ANCHORS or item.properties.get(_ANCHOR) != old_guid or not self._is_home(item):
+            return item
+        return self._next(item, user, instant, properties={**item.properties, _ANCHOR: new_guid})
+
+    def _move_anchored(self, user: str, old_anchor: str, new_anchor: str) -> None:
+        """What is anchored to the old GUID is anchored to the new one instead."""
+        named = Conditions((Condition(_ANCHOR, "EQ", old_anchor),))
+        query = EntityQuery(classifications=ClassificationConditions((ClassificationCondition(_ANCHORS, named),)))
+        for entity in self.find_entities(query):
+            item = entity.classification(_ANCHORS)
+            if item is not None and self._is_home(item):
+                self.classify_entity(
+                    user, entity.guid, _ANCHORS, {**item.properties, _ANCHOR: new_anchor},
+                    effective_from=item.effective_from, effective_to=item.effective_to,
+                )
 
     def _move(self, user: str, guid: str, old_end: str, new_end: str) -> None:
         old = self._stored_relationship(guid)
