@@ -9,13 +9,16 @@ from pathlib import Path
 from typing import Any
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from aricia.base.audit_log import AuditLog
 from aricia.base.errors import AriciaError
 from aricia.cohort.cohort_log import CohortLog
 from aricia.cohort.envelope import INSTANCE, PROTOCOL, REGISTRY, TYPEDEF, Event, UnreadableEvent, read
 from aricia.cohort.exchange_rules import ExchangeRule
+from aricia.cohort.gone import Gone
 from aricia.cohort.inbound_instances import InboundInstances, InboundRules
+from aricia.cohort.member_copies import MemberCopies, Reach
 from aricia.cohort.outbound_instances import OutboundInstances, refresh_request
 from aricia.cohort.outbox import Outbox
 from aricia.cohort.registration import LocalMember, Registration
@@ -24,6 +27,7 @@ from aricia.cohort.type_exchange import TypeExchange
 from aricia.cohort.type_notes import TypeNotes
 from aricia.connections.api import Finish, Listener, Topic
 from aricia.repository.feed_relay import FeedRelay
+from aricia.repository.instances import Entity, Relationship
 from aricia.repository.metadata_collection import Repository
 
 Json = dict[str, Any]
@@ -34,9 +38,9 @@ REGISTRATIONS, TYPES, INSTANCES, SINGLE = "registration", "types", "instances", 
 
 
 class CohortTopic(Struct, frozen=True, kw_only=True):
-    """A topic, and which way events go between it and this member. opener: opens it"""
+    """A topic, and which way events go between it and this member. opener: opens it, given what is told when events were lost"""
 
-    opener: Callable[[], Topic]
+    opener: Callable[[Callable[[], None]], Topic]
     sends: bool = True
     receives: bool = True
 
@@ -49,6 +53,7 @@ class CohortPlace(Struct, frozen=True, kw_only=True):
     registry: opens the store of the members
     repository: None for a server that has none;  user: who changes what is at home here, where that follows from events
     changed: told who the other members are, whenever that changes;  nobody while the server is not connected
+    reach: how the repositories of the other members are reached;  None: what is not told by events is not copied
     notes: where it is kept from whom types are, and which of them users asked for;  None = nowhere
     send, process, save: which events are sent, processed, and saved in the repository
     """
@@ -61,6 +66,7 @@ class CohortPlace(Struct, frozen=True, kw_only=True):
     repository: Repository | None = None
     user: str = "OMAGServer"
     notes: Path | None = None
+    reach: Reach | None = None
     send: ExchangeRule = ExchangeRule()
     process: ExchangeRule = ExchangeRule()
     save: ExchangeRule = ExchangeRule()
@@ -81,6 +87,7 @@ class Cohort:
         self._topics: dict[str, Topic] = {}
         self._outboxes: dict[str, Outbox] = {}
         self._relay: FeedRelay | None = None
+        self._copies: MemberCopies | None = None
         self._told_types = False
 
     # ---- connecting ------------------------------------------------------------------------------------------------
@@ -105,11 +112,11 @@ class Cohort:
 
     def _connect(self) -> None:
         place = self._place
-        self._topics = {name: topic.opener() for name, topic in place.topics.items()}
+        self._topics = {name: topic.opener(partial(self._lost, name)) for name, topic in place.topics.items()}
         self._outboxes = {
             name: Outbox(topic, self.name, place.audit_log) for name, topic in self._topics.items() if place.topics[name].sends
         }
-        registration = Registration(place.member, place.registry(), self._log, self._sender(REGISTRATIONS), place.changed)
+        registration = Registration(place.member, place.registry(), self._log, self._sender(REGISTRATIONS), self._know)
         self._registration = registration
         place.changed(registration.remote)
         processors: dict[str, Processor] = {REGISTRY: registration.process}
@@ -126,17 +133,37 @@ class Cohort:
         registration.register()
         if self._relay is not None:
             self._relay.start()
+        if self._copies is not None:
+            self._copies.start()
+
+    def _know(self, members: Sequence[MemberRegistration]) -> None:
+        """The other members have changed."""
+        self._place.changed(members)
+        if self._copies is not None:
+            self._copies.look()
+
+    def _lost(self, topic: str) -> None:
+        """Events on a topic were removed before this member has read them."""
+        self._log.tell("ARICIA-0512", self.name, self._topics[topic].name, action="processEvent")
+        if topic in (INSTANCES, SINGLE) and self._copies is not None:
+            self._copies.lost()
 
     def _exchange(self, repository: Repository, registration: Registration) -> dict[str, Processor]:
         """What becomes of the events of types and instances."""
         place, originator = self._place, self._place.member.originator
         notes = self._notes = self._notes or TypeNotes(place.notes)
-        rules = InboundRules(process=place.process, save=place.save)
+        rules = InboundRules(process=replace(place.process, learned=notes), save=replace(place.save, learned=notes))
+        gone = Gone()
         outbound = OutboundInstances(originator, repository.collection_id, place.send, repository.types)
         inbound = InboundInstances(
             repository, originator, rules, outbound, self._log, lambda: registration.remote_ids, self._sender(INSTANCES),
-            place.user,
+            place.user, gone,
         )
+        if place.reach is not None and place.process.passes_instances and place.save.passes_instances:
+            self._copies = MemberCopies(
+                repository, place.reach, rules, notes, self._log, lambda: registration.remote, self.request_refresh, place.user,
+                gone,
+            )
         self._types = TypeExchange(
             repository, originator, self._log, self._sender(TYPES), sends=place.send.passes_types,
             learns=place.process.passes_types and place.save.passes_types, notes=notes,
@@ -200,6 +227,8 @@ class Cohort:
 
     def _close(self) -> None:
         self._place.changed([])
+        if self._copies is not None:
+            self._copies.stop()
         if self._types is not None:
             self._types.stop()
         if self._relay is not None:
@@ -208,7 +237,7 @@ class Cohort:
             topic.close()
         for outbox in self._outboxes.values():
             outbox.stop()
-        self._topics, self._outboxes, self._relay, self._types = {}, {}, None, None
+        self._topics, self._outboxes, self._relay, self._types, self._copies = {}, {}, None, None, None
 
     # ---- what is known ---------------------------------------------------------------------------------------------
     @property
@@ -225,6 +254,12 @@ class Cohort:
     def remote_ids(self) -> frozenset[str]:
         """The metadata collections of the other members."""
         return self._registration.remote_ids if self._registration is not None else frozenset()
+
+    def found(self, home: str, instances: Sequence[Entity | Relationship]) -> None:
+        """A user has found instances at their home, which are unknown here: copies are kept when it is a member."""
+        copies = self._copies
+        if copies is not None and home in self.remote_ids:
+            copies.found(home, instances)
 
     # ---- asking ----------------------------------------------------------------------------------------------------
     def request_refresh(self, kind: str, type_name: str, guid: str, home: str) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Any, Protocol
 
 from msgspec import Struct
 
@@ -12,10 +12,21 @@ LEARNED_TYPES, DESELECTED_TYPES, GOVERNANCE_ZONES, ALL = "LEARNED_TYPES", "DESEL
 RULES = (REGISTRATION_ONLY, JUST_TYPEDEFS, SELECTED_TYPES, LEARNED_TYPES, DESELECTED_TYPES, GOVERNANCE_ZONES, ALL)
 
 
+class LearnedTypes(Protocol):
+    """Types that users have asked for."""
+
+    @property
+    def learned(self) -> frozenset[str]:
+        """Their GUIDs."""
+        ...
+
+
 class ExchangeRule(Struct, frozen=True, kw_only=True):
     """A rule with what it chooses by.
 
     types: GUIDs of the types that are selected, or deselected; subtypes have to be named, too
+    learned: types that users have asked for, to which LEARNED_TYPES adds those that are selected; None: nothing has to be asked
+        for, as of what is at home here
     included, excluded: zones; an instance that is in no zone passes
     """
 
@@ -23,6 +34,7 @@ class ExchangeRule(Struct, frozen=True, kw_only=True):
     types: frozenset[str] = frozenset()
     included: frozenset[str] = frozenset()
     excluded: frozenset[str] = frozenset()
+    learned: LearnedTypes | None = None
 
     @property
     def passes_types(self) -> bool:
@@ -40,11 +52,23 @@ class ExchangeRule(Struct, frozen=True, kw_only=True):
             return False
         if self.rule == SELECTED_TYPES:
             return type_guid in self.types
+        if self.rule == LEARNED_TYPES:
+            return self.learned is None or type_guid in self.types or type_guid in self.learned.learned
         if self.rule == DESELECTED_TYPES:
             return type_guid not in self.types
         if self.rule == GOVERNANCE_ZONES:
             return self._in_zones(frozenset(zones))
         return True
+
+    def learns(self, type_guid: str, zones: Iterable[str] = ()) -> bool:
+        """Whether an instance that a user has found elsewhere passes: whatever it is where the rule is to learn."""
+        return self.rule == LEARNED_TYPES or self.passes(type_guid, zones)
+
+    def only_types(self) -> frozenset[str] | None:
+        """The GUIDs of the types that pass; None when that is not said by naming them."""
+        if self.rule == LEARNED_TYPES and self.learned is not None:
+            return self.types | self.learned.learned
+        return self.types if self.rule == SELECTED_TYPES else None
 
     def _in_zones(self, zones: frozenset[str]) -> bool:
         if not zones:

@@ -14,6 +14,7 @@ from aricia.base.guids import new_guid
 from aricia.cohort.cohort_log import CohortLog
 from aricia.cohort.envelope import INSTANCE, ErrorSection, Event, InstanceSection, Originator, write
 from aricia.cohort.exchange_rules import ExchangeRule, zones_of
+from aricia.cohort.gone import Gone
 from aricia.cohort.outbound_instances import OutboundInstances, type_summary
 from aricia.cohort.reference_copies import ConflictingInstances, ReferenceCopies
 from aricia.repository.instance_json import EntityDocument, RelationshipDocument
@@ -21,7 +22,7 @@ from aricia.repository.instance_reader import InstanceReader
 from aricia.repository.instances import Entity, Header, Relationship
 from aricia.repository.metadata_collection import MetadataCollection, Repository
 
-_PASSED_ON = frozenset(("RepositoryError", "FunctionNotSupported"))  # faults of the repository, not of the event
+PASSED_ON = frozenset(("RepositoryError", "FunctionNotSupported"))  # faults of the repository, not of the event
 Writes = list[Future[None]]  # what is waited for, in order
 _decode_entity = msgspec.json.Decoder(EntityDocument).decode
 
@@ -49,20 +50,30 @@ class InboundRules(Struct, frozen=True, kw_only=True):
         """Whether an instance is saved."""
         return self.process.passes(type_guid, zones) and self.save.passes(type_guid, zones)
 
+    def learn(self, type_guid: str, zones: Collection[str]) -> bool:
+        """Whether an instance that a user has found elsewhere is saved, and those of its type from then on."""
+        return self.process.learns(type_guid, zones) and self.save.learns(type_guid, zones)
+
+    def only_types(self) -> frozenset[str] | None:
+        """The GUIDs of the types whose instances are saved; None when that is not said by naming them."""
+        named = [each for each in (self.process.only_types(), self.save.only_types()) if each is not None]
+        return frozenset.intersection(*named) if named else None
+
 
 class InboundInstances:
     """Applies the instance events of one cohort to a repository.
 
     members: gives the collections of the other members;  send: publishes an event on the topic of instances;  user: who changes
-    what is at home here, where that follows
+    what is at home here, where that follows;  gone: told of instances that are no more
     """
 
     def __init__(
         self, repository: Repository, originator: Originator, rules: InboundRules, outbound: OutboundInstances, log: CohortLog,
-        members: Callable[[], Collection[str]], send: Callable[[str], None], user: str,
+        members: Callable[[], Collection[str]], send: Callable[[str], None], user: str, gone: Gone | None = None,
     ) -> None:
         self._repository, self._originator, self._rules, self._outbound = repository, originator, rules, outbound
         self._log, self._members, self._send, self._user = log, members, send, user
+        self._gone = gone or Gone()
         self._own = repository.collection_id
         self._reader = InstanceReader(repository.types)
 
@@ -98,7 +109,7 @@ class InboundInstances:
         except ConflictingInstances as conflict:
             self._conflict(conflict, sender)
         except RepositoryFault as fault:
-            if fault.kind in _PASSED_ON:
+            if fault.kind in PASSED_ON:
                 raise
             self._set_aside(section, sender, fault.text)
         except (ValueError, KeyError) as problem:
@@ -157,6 +168,7 @@ class InboundInstances:
             return self._write(sender, lambda copies: copies.rehome_entity(entity))
         if kind == "RE_IDENTIFIED_ENTITY_EVENT" and section.original_instance_guid:
             old = section.original_instance_guid
+            self._gone.add(old)
             return self._write(sender, lambda copies: copies.reidentify_entity(entity, old))
         return self._write(sender, lambda copies: copies.save_entity(entity, whole=kind == "REFRESHED_ENTITY_EVENT"))
 
@@ -201,6 +213,7 @@ class InboundInstances:
             return self._write(sender, lambda copies: copies.rehome_relationship(relationship, proxies))
         if kind == "RE_IDENTIFIED_RELATIONSHIP_EVENT" and section.original_instance_guid:
             old = section.original_instance_guid
+            self._gone.add(old)
             return self._write(sender, lambda copies: copies.reidentify_relationship(relationship, old, proxies))
         return self._write(sender, lambda copies: copies.save_relationship(relationship, proxies))
 
@@ -232,6 +245,7 @@ class InboundInstances:
     def _purge(self, kind: str, type_guid: str, guid: str, sender: Originator) -> Writes:
         if not self._rules.pass_instance(type_guid, ()):
             return []
+        self._gone.add(guid)
         if "RELATIONSHIP" in kind:
             return self._write(sender, lambda copies: copies.purge_relationship(guid))
         return self._write(sender, lambda copies: copies.purge_entity(guid))

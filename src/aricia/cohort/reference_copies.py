@@ -37,7 +37,7 @@ class ReferenceCopies:
     def __init__(self, collection: MetadataCollection, sender: str, members: Collection[str], user: str) -> None:
         self._collection = collection
         self._own = collection.collection_id
-        self._sender, self._members, self._user = sender, members, user
+        self.sender, self._members, self._user = sender, members, user
 
     # ---- entities --------------------------------------------------------------------------------------------------
     def save_entity(self, entity: Entity, *, whole: bool = False) -> None:
@@ -58,6 +58,14 @@ class ReferenceCopies:
             if whole:
                 self._remove_missing(entity)
 
+    def add_classifications(self, entity: Entity) -> None:
+        """Store the classifications of which nothing has been heard here yet, whoever has them at home."""
+        heard = {each.type_name for each in self._collection.removed_classifications(entity.guid)}
+        stored = self._known_entity(entity.guid)
+        if stored is not None and stored.status != DELETED:
+            heard |= {each.type_name for each in stored.classifications}
+            self._save_classifications(entity.guid, [each for each in entity.classifications if each.type_name not in heard])
+
     def _known_entity(self, guid: str) -> Entity | None:
         """What is stored; a proxy is nothing but a place for the entity."""
         stored = self._collection.is_entity_known(guid)
@@ -65,22 +73,22 @@ class ReferenceCopies:
 
     def _taken(self, entity: Entity) -> list[Classification]:
         """The classifications about which the sender decides; others come from their own homes, who know better."""
-        others = {self._own, *self._members} - {self._sender}
+        others = {self._own, *self._members} - {self.sender}
         return [each for each in entity.classifications if each.collection_id not in others]
 
     def _take_back_removals(self, entity: Entity) -> None:
         """The home of an entity shows classifications of its own that were removed once: an undo has brought them back."""
-        if entity.collection_id == self._sender:
-            shown = {each.type_name for each in entity.classifications if each.collection_id == self._sender}
+        if entity.collection_id == self.sender:
+            shown = {each.type_name for each in entity.classifications if each.collection_id == self.sender}
             for each in self._collection.removed_classifications(entity.guid):
-                if each.type_name in shown and each.collection_id == self._sender:
+                if each.type_name in shown and each.collection_id == self.sender:
                     self._collection.purge_classification_copy(entity.guid, each.type_name)
 
     def _remove_missing(self, entity: Entity) -> None:
         stored = self._collection.is_entity_known(entity.guid)
         shown = {each.type_name for each in entity.classifications}
         for each in stored.classifications if stored is not None else ():
-            if each.type_name not in shown and each.collection_id == self._sender:
+            if each.type_name not in shown and each.collection_id == self.sender:
                 self._collection.save_classification(entity.guid, _gone(each))
 
     def rehome_entity(self, entity: Entity) -> None:
@@ -243,7 +251,7 @@ class ReferenceCopies:
         """Whether the sender decides about an instance: it is its home, or maintains it, or nobody else here does."""
         if self._is_own(stored) or stored.replicated_by == self._own:
             return False
-        others = set(self._members) - {self._sender}
+        others = set(self._members) - {self.sender}
         return stored.collection_id not in others and stored.replicated_by not in others
 
 

@@ -200,7 +200,7 @@ class Registration:
         connection = registration.repository_connection
         if connection is None:
             return
-        reason = _unusable(connection)
+        reason = unusable(connection)
         if reason is not None:
             inserts = (self._log.cohort, registration.server_name, registration.metadata_collection_id, "", reason)
             self._log.tell("OMRS-AUDIT-0114", *inserts, action="processRegistryEvent")
@@ -267,7 +267,7 @@ def _instant(value: int | str | None) -> int | None:
         return None
 
 
-def _unusable(connection: Json) -> str | None:
+def unusable(connection: Json) -> str | None:
     """Why a repository cannot be connected to, as far as the connection itself shows."""
     kind, endpoint = connection.get("connectorType"), connection.get("endpoint")
     provider = kind.get("connectorProviderClassName") if isinstance(kind, dict) else None

@@ -39,9 +39,6 @@ class TypeNotes:
         self._teachers = kept.teachers
 
     # ---- types that users asked for --------------------------------------------------------------------------------
-    def __contains__(self, guid: object) -> bool:
-        return guid in self._learned
-
     @property
     def learned(self) -> frozenset[str]:
         """The GUIDs of the types that users have asked for."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -15,15 +15,18 @@ from aricia.cohort.api import (
     Cohort,
     CohortPlace,
     CohortTopic,
+    EnterpriseRepository,
     LocalMember,
     MemberRegistration,
     Originator,
+    Reach,
     RemoteMember,
     open_registry_store,
     reserve_reader,
     rule_of,
 )
 from aricia.connections.api import IN_ONLY, OUT_ONLY, Topic, direction_of, open_topic
+from aricia.repository.instances import Entity, Relationship
 from aricia.servers.configuration.connections import REST, connection, topic_of
 from aricia.servers.event_topics import BUS_DIRECTORY
 from aricia.servers.omag_server import OMAGServer
@@ -51,11 +54,36 @@ def prepare_cohorts(server: OMAGServer) -> None:
 
 def start_cohorts(server: OMAGServer, platform: Platform) -> None:
     """Connect to every cohort of the document. One that cannot be connected to is logged; the server runs without it."""
+    enterprise = _enterprise(server)
+    if enterprise is not None:
+        enterprise.on_found(partial(_found, server))
     for section in _sections(server):
         cohort = Cohort(_place(server, section, platform))
         server.cohorts[cohort.name] = cohort
         server.closers.append(partial(_disconnect, cohort))
         cohort.connect()
+
+
+def _enterprise(server: OMAGServer) -> EnterpriseRepository | None:
+    repository = server.store.repository if server.store is not None else None
+    return repository if isinstance(repository, EnterpriseRepository) else None
+
+
+def _reach(server: OMAGServer, platform: Platform) -> Reach | None:
+    enterprise = _enterprise(server)
+    if enterprise is None:
+        return None
+    settings = platform.settings
+    return Reach(
+        ask=enterprise.ask, catches_up=settings.value("aricia.cohort.catch-up"),
+        rate=settings.value("aricia.cohort.catch-up-rate"),
+    )
+
+
+def _found(server: OMAGServer, home: str, instances: Sequence[Entity | Relationship]) -> None:
+    """Have the cohorts keep what users find at members."""
+    for cohort in list(server.cohorts.values()):
+        cohort.found(home, instances)
 
 
 def _disconnect(cohort: Cohort) -> None:
@@ -84,7 +112,7 @@ def _place(server: OMAGServer, section: Json, platform: Platform) -> CohortPlace
         topics={kind: _topic(server, platform, section, field) for kind, field in _TOPICS.items() if section.get(field)},
         registry=lambda: open_registry_store(section.get("cohortRegistryConnection") or {}, find, server.name, name),
         audit_log=server.audit_log, repository=server.repository, user=server.user, changed=partial(_know_members, server, name),
-        notes=find(f"./data/servers/{server.name}/cohorts/{name}.types.json"),
+        reach=_reach(server, platform), notes=find(f"./data/servers/{server.name}/cohorts/{name}.types.json"),
         send=rule_of(local, "eventsToSendRule", "selectedTypesToSend", "ToSend"),
         process=rule_of(section, "eventsToProcessRule", "selectedTypesToProcess"),
         save=rule_of(local, "eventsToSaveRule", "selectedTypesToSave", "ToSave"),
@@ -105,10 +133,10 @@ def _know_members(server: OMAGServer, cohort: str, registrations: Sequence[Membe
 def _topic(server: OMAGServer, platform: Platform, section: Json, field: str) -> CohortTopic:
     inner = topic_of(section[field])
 
-    def opener() -> Topic:
+    def opener(lost: Callable[[], None]) -> Topic:
         if inner is None:
             raise ConfigurationError("OMAG-ADMIN-400-034", (server.name, section.get("cohortName")))
-        return open_topic(_with_member(inner, server), platform.data_directory / BUS_DIRECTORY, server.audit_log)
+        return open_topic(_with_member(inner, server), platform.data_directory / BUS_DIRECTORY, server.audit_log, lost)
 
     direction = direction_of(inner or {})
     return CohortTopic(opener=opener, sends=direction != IN_ONLY, receives=direction != OUT_ONLY)

@@ -38,14 +38,16 @@ class PlatformThread:
     """A platform that takes requests from ``start`` (or ``with``) to ``stop``. It can be started again, at the same port.
 
     data_directory: made when it is not there;  tls: with the certificate that the platform makes for itself
+    settings: those that are not as they are by default
     url: of the running platform;  certificate: the file of its certificate, None without TLS
     """
 
-    def __init__(self, data_directory: Path, *, tls: bool = False) -> None:
+    def __init__(self, data_directory: Path, *, tls: bool = False, settings: Mapping[str, str] | None = None) -> None:
         self.data_directory = data_directory
         self.url = ""
         self.certificate: Path | None = None
         self._tls = tls
+        self._settings = dict(settings or {})
         self._port = 0
 
     def start(self) -> None:
@@ -53,7 +55,7 @@ class PlatformThread:
         self._directory = DataDirectory(self.data_directory)
         self._directory.acquire()
         self._directory.use_demonstration_secrets()
-        self.platform = Platform(self.data_directory, Settings({}, {}))
+        self.platform = Platform(self.data_directory, Settings(self._settings, {}))
         self.tokens = TokenAuthority(key_pair(self.data_directory), Revocations(self.data_directory, LIFETIME))
         self._kernel = Kernel(self.platform, self.tokens, implemented_operations())
         self._listen()

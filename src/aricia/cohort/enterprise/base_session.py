@@ -2,29 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TypeVar
 
 from msgspec import Struct
 
 from aricia.base.errors import AriciaError, ConnectorError, RepositoryFault
 from aricia.cohort.enterprise.asking import UNKNOWN, Answer, Panel
+from aricia.cohort.enterprise.merging import home_of
 from aricia.cohort.enterprise.pages import Places
 from aricia.repository.instances import Entity, Relationship
 from aricia.repository.metadata_collection import MetadataCollection
 from aricia.types.registry import TypeRegistry
 
 T = TypeVar("T")
+I = TypeVar("I", Entity, Relationship)  # noqa: E741
+
+
+Found = Callable[[str, Sequence[Entity | Relationship]], None]
 
 
 class Facts(Struct, frozen=True, kw_only=True):
-    """What sessions know of their server. collection_id, collection_name: of the local collection, or what stands for it"""
+    """What sessions know of their server.
+
+    collection_id, collection_name: of the local collection, or what stands for it
+    found: told of what the home of some instances, a member, has shown and the local collection does not have
+    """
 
     server: str
     types: TypeRegistry
     collection_id: str
     collection_name: str
     places: Places
+    found: Found = lambda home, instances: None
 
 
 class Base:
@@ -56,6 +66,19 @@ class Base:
             raise ConnectorError("ARICIA-503-581", (self._facts.server,))
         return self._panel.local
 
+    def _offer(self, items: Iterable[I], said: Mapping[str, Mapping[str, I]]) -> None:
+        """Tell of those that the local collection does not have. said: by GUID and collection, what each has shown"""
+        if self._panel.local is None:
+            return
+        own = self._panel.local.collection_id
+        by_home: dict[str, list[Entity | Relationship]] = {}
+        for item in items:
+            home, sayers = home_of(item), said.get(item.guid, {})
+            if home is not None and home != own and home in sayers and (own not in sayers or _is_proxy(sayers[own])):
+                by_home.setdefault(home, []).append(item)
+        for home, found in by_home.items():
+            self._facts.found(home, found)
+
     def _nobody_knows(self, faults: Iterable[RepositoryFault], otherwise: RepositoryFault) -> AriciaError:
         """Why an instance cannot be read: a member that may have it did not answer, or the most telling of what was said."""
         said = [*faults, otherwise]
@@ -64,6 +87,10 @@ class Base:
             if telling is not None:
                 return telling
         return next(iter(self._panel.unanswered.values()), said[0])
+
+
+def _is_proxy(instance: Entity | Relationship) -> bool:
+    return isinstance(instance, Entity) and instance.is_proxy
 
 
 def told(question: Callable[[MetadataCollection], T]) -> Callable[[MetadataCollection], T | RepositoryFault]:

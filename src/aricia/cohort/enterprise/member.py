@@ -9,7 +9,8 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any, TypeVar
 
 from aricia.base.audit_log import AuditLog
-from aricia.base.errors import AriciaError, ConnectorError
+from aricia.base.errors import AriciaError, ConnectorError, RepositoryFault
+from aricia.cohort.type_notes import taught_by
 from aricia.repository.metadata_collection import MetadataCollection, Repository
 
 T = TypeVar("T")
@@ -59,8 +60,23 @@ class Member:
             raise ConnectorError("ARICIA-400-013", (self.name,)) from None
 
     def read(self, work: Callable[[MetadataCollection], Any]) -> Any:
-        """Run the work, which makes calls of the member."""
-        return self.repository().read(work)
+        """Run the work, which makes calls of the member. Types that it brings are the member's."""
+        with taught_by(self.collection_id):
+            return self.repository().read(work)
+
+    def ask(self, work: Callable[[MetadataCollection], T]) -> T:
+        """Run the work in the calling thread, and remember whether the member answered. errors: those of the member"""
+        try:
+            value: T = self.read(work)
+        except RepositoryFault:
+            raise
+        except AriciaError as fault:
+            self.failed(fault, is_away=True)
+            raise
+        except Exception as problem:  # whatever a member's connector raises, who asks goes on
+            raise ConnectorError("ARICIA-502-580", (self.name, type(problem).__name__, problem)) from problem
+        self.answered()
+        return value
 
     # ---- whether it answers ----------------------------------------------------------------------------------------
     @property

@@ -14,7 +14,7 @@ from aricia.cohort.enterprise.pages import Place, cut
 from aricia.cohort.enterprise.resolving import resolved_relationships
 from aricia.cohort.enterprise.searching import Searching
 from aricia.repository import faults
-from aricia.repository.instances import Classification, Entity, Header, Relationship
+from aricia.repository.instances import DELETED, Classification, Entity, Header, Relationship
 from aricia.repository.metadata_collection import MetadataCollection
 from aricia.repository.stores.remote.reading import WORTH_A_SEARCH
 
@@ -41,6 +41,7 @@ class Reading(Searching):
             raise self._nobody_knows(unknown, faults.entity_proxy_only(guid, self.collection_name, entity.collection_id))
         if as_of is None:
             self._read[guid] = entity
+            self._offer((entity,), {guid: _by_collection(said)})
         return entity
 
     def get_entities(self, guids: Iterable[str], as_of: int | None = None) -> dict[str, Entity]:
@@ -59,6 +60,9 @@ class Reading(Searching):
             entity = merged_entity([Answer(each.collection_id, each.value.get(guid)) for each in answers])
             if entity is not None:
                 found[guid] = entity
+        if as_of is None:
+            said = {guid: {each.collection_id: each.value[guid] for each in answers if guid in each.value} for guid in found}
+            self._offer((each for each in found.values() if not each.is_proxy), said)
         unseen = [guid for guid in guids if not any(guid in each.value for each in answers)]
         if unseen and len(guids) >= WORTH_A_SEARCH:  # searches find no proxies
             found |= self._proxies(unseen, as_of)
@@ -94,6 +98,8 @@ class Reading(Searching):
         relationship = merged_relationship(said)
         if relationship is None:
             raise self._nobody_knows(unknown, faults.relationship_not_known(guid, self.collection_name))
+        if as_of is None:
+            self._offer((relationship,), {guid: _by_collection(said)})
         return relationship
 
     def is_relationship_known(self, guid: str) -> Relationship | None:
@@ -123,6 +129,8 @@ class Reading(Searching):
             said |= page.said
         every = list({each.guid: each for found in pages.values() for each in found}.values())
         kept = {each.guid: each for each in resolved_relationships(self._panel, every, said, as_of)}
+        if as_of is None:
+            self._offer((each for each in kept.values() if each.status != DELETED), said)
         merged = {guid: [kept[each.guid] for each in found if each.guid in kept] for guid, found in pages.items()}
         return {guid: found for guid, found in merged.items() if found}
 
@@ -132,7 +140,10 @@ class Reading(Searching):
         """The relationships from end1 to end2, oldest first."""
         answers = self._panel.ask(lambda collection: collection.relationships_between(end1, end2, type_name, as_of))
         page = cut(answers, key_of("CREATION_DATE_OLDEST", None), Place(), 0, 0)
-        return resolved_relationships(self._panel, page.found, page.said, as_of)
+        kept = resolved_relationships(self._panel, page.found, page.said, as_of)
+        if as_of is None:
+            self._offer(kept, page.said)
+        return kept
 
     # ---- histories -----------------------------------------------------------------------------------------------
     def entity_history(
@@ -173,6 +184,10 @@ class Reading(Searching):
         if not known:
             raise self._nobody_knows(unknown, otherwise)
         return merged_versions(known, oldest_first, start, page_size)
+
+
+def _by_collection(said: Sequence[Answer[K | None]]) -> dict[str, K]:
+    return {each.collection_id: each.value for each in said if each.value is not None}
 
 
 def _with_proxy(collection: MetadataCollection, guid: str, as_of: int | None) -> Entity:

@@ -10,7 +10,7 @@ from typing import TypeVar
 from aricia.base.audit_log import AuditLog
 from aricia.base.errors import ConnectorError
 from aricia.cohort.enterprise.asking import LIMIT, Panel
-from aricia.cohort.enterprise.base_session import Facts
+from aricia.cohort.enterprise.base_session import Facts, Found
 from aricia.cohort.enterprise.member import Member
 from aricia.cohort.enterprise.members import MemberSource, RemoteMember
 from aricia.cohort.enterprise.pages import Places
@@ -43,8 +43,9 @@ class EnterpriseRepository:
         self.collection_name = local.collection_name if local is not None else server
         self._facts = Facts(
             server=server, types=self.types, collection_id=self.collection_id, collection_name=self.collection_name,
-            places=Places(),
+            places=Places(), found=lambda home, instances: self._found(home, instances),
         )
+        self._found: Found = lambda home, instances: None
         self._changing = threading.Lock()
         self._members: tuple[Member, ...] = ()
         self._told: dict[str, RemoteMember] = {}
@@ -75,6 +76,20 @@ class EnterpriseRepository:
     def reads_wait(self) -> bool:
         """Whether reads wait for other members, or for the store."""
         return bool(self._members) or bool(getattr(self._local, "reads_wait", False))
+
+    def ask(self, collection_id: str, work: Callable[[MetadataCollection], T]) -> T:
+        """Run a work, which reads, over the collection of one member, in the calling thread.
+
+        errors: ConnectorError ARICIA-503-582 no member has this collection;  those of the member
+        """
+        member = next((each for each in self._members if each.collection_id == collection_id), None)
+        if member is None:
+            raise ConnectorError("ARICIA-503-582", (self._server, collection_id))
+        return member.ask(work)
+
+    def on_found(self, listener: Found) -> None:
+        """Tell the listener of what is found at members and unknown in the local collection. It is quick and does not raise."""
+        self._found = listener
 
     # ---- reading -------------------------------------------------------------------------------------------------
     def read(self, work: Callable[[MetadataCollection], T]) -> T:

@@ -13,7 +13,7 @@ from aricia.cohort.enterprise.ordering import key_of_query
 from aricia.cohort.enterprise.pages import Page, Place, cut
 from aricia.cohort.enterprise.resolving import Said, resolved_entities, resolved_relationships
 from aricia.repository import faults
-from aricia.repository.instances import Entity, Relationship
+from aricia.repository.instances import DELETED, Entity, Relationship
 from aricia.repository.metadata_collection import MetadataCollection
 from aricia.repository.queries import Condition, Conditions, EntityQuery, InstanceQuery, RelationshipQuery
 
@@ -35,7 +35,7 @@ class Searching(Base):
             return self._panel.local.find_entities(query) if self._panel.local is not None else []
         found: list[Entity] = self._found(query, lambda collection, each: collection.find_entities(each), resolved_entities)
         if query.as_of is None:
-            self._read |= {each.guid: each for each in found if each.status != "DELETED"}
+            self._read |= {each.guid: each for each in found if each.status != DELETED}
         return found
 
     def find_relationships(self, query: RelationshipQuery) -> list[Relationship]:
@@ -52,7 +52,10 @@ class Searching(Base):
         kept: list[I] = []
         while True:
             page = self._page(query, find, place, skip, wanted)
-            kept += resolve(self._panel, page.found, page.said, query.as_of)
+            resolved = resolve(self._panel, page.found, page.said, query.as_of)
+            if query.as_of is None:
+                self._offer((each for each in resolved if each.status != DELETED), page.said)
+            kept += resolved
             if not wanted or len(page.found) < wanted or len(kept) == query.page_size or page.next is None:
                 break
             place, skip, wanted = page.next, 0, query.page_size - len(kept)

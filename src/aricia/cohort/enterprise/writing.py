@@ -9,11 +9,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import TypeVar
 
-from msgspec.structs import replace
-
 from aricia.base.errors import ConnectorError, RepositoryFault
 from aricia.cohort.enterprise.merging import home_of
 from aricia.cohort.enterprise.reading import Reading
+from aricia.cohort.stand_ins import stand_in
 from aricia.repository import faults
 from aricia.repository.instances import Entity, Header, NewClassification, Properties, Relationship, Source
 from aricia.repository.metadata_collection import MetadataCollection
@@ -206,14 +205,7 @@ class Writing(Reading):
             if guid not in here and (known is None or home_of(known) != self.collection_id):
                 entity = self.get_entities((guid,)).get(guid)
                 if entity is not None:
-                    local.save_entity(self._proxy(entity))
-
-    def _proxy(self, entity: Entity) -> Entity:
-        """The stand-in of an entity: its unique properties."""
-        definition = self.types.get(entity.type_name)
-        unique = definition.unique_attributes if definition is not None else ()
-        kept = {name: entity.properties[name] for name in unique if name in entity.properties}
-        return replace(entity, is_proxy=True, properties=kept, classifications=[])
+                    local.save_entity(stand_in(self.types, entity))
 
     def update_relationship(
         self, user: str, guid: str, properties: Properties, *, effective_from: int | None = None, effective_to: int | None = None

@@ -15,4 +15,4 @@ def open_topic(place: TopicPlace) -> Topic:
         from aricia.connections.event_bus.kafka_topic import KafkaTopic
     except ModuleNotFoundError as problem:
         raise ConfigurationError("ARICIA-501-007", (place.settings.name,), caused_by=type(problem).__name__) from None
-    return KafkaTopic(place.settings, place.audit_log)
+    return KafkaTopic(place.settings, place.audit_log, place.lost)

@@ -6,7 +6,7 @@ import contextlib
 import logging
 import threading
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from confluent_kafka import Consumer as KafkaConsumer
@@ -31,10 +31,10 @@ ASKED_WITHIN = 5.0  # seconds that questions about a topic wait
 class KafkaTopic:
     """One topic with one partition, which keeps the order."""
 
-    def __init__(self, settings: TopicSettings, audit_log: AuditLog) -> None:
+    def __init__(self, settings: TopicSettings, audit_log: AuditLog, lost: Callable[[], None] = lambda: None) -> None:
         self.name, self.member = settings.name, settings.member
         self._settings = settings
-        self._audit_log = audit_log
+        self._audit_log, self._lost = audit_log, lost
         self._lock = threading.Lock()
         self._producer: Producer | None = None
         self._consumers: list[tuple[Consumer[Message], KafkaConsumer]] = []
@@ -132,7 +132,7 @@ class KafkaTopic:
 
         def poll(seconds: float) -> tuple[str, Message] | None:
             if awaited:
-                _begin(client, awaited, since)
+                _begin(client, awaited, since, self._lost)
             message = client.poll(seconds)
             if message is None:
                 return None
@@ -196,25 +196,39 @@ def _client(kind: Any, properties: dict[str, str], topic: str) -> Any:
         raise ConfigurationError("ARICIA-400-040", (topic, problem.args[0].str())) from None
 
 
-def _begin(client: KafkaConsumer, awaited: list[TopicPartition], since: int) -> None:
+def _begin(client: KafkaConsumer, awaited: list[TopicPartition], since: int, lost: Callable[[], None]) -> None:
     """Take over partitions. When the broker goes away while it is asked for their places, they are asked for again later."""
     try:
-        client.assign(_with_places(client, list(awaited), since))
+        places, has_missed = _with_places(client, list(awaited), since)
+        client.assign(places)
     except KafkaException:
         return
     awaited.clear()
+    if has_missed:
+        lost()
 
 
-def _with_places(consumer: KafkaConsumer, partitions: list[TopicPartition], since: int) -> list[TopicPartition]:
-    """Where to begin: the group's place, or else the first event since the listener came, which becomes the group's place."""
+def _with_places(
+    consumer: KafkaConsumer, partitions: list[TopicPartition], since: int
+) -> tuple[list[TopicPartition], bool]:
+    """Where to begin: the group's place, or else the first event since the listener came, which becomes the group's place.
+
+    -> also whether events were missed: they were when the broker has removed what comes at the group's place, or the topic was
+    made anew. Then what there is, is read.
+    """
     known = consumer.committed(partitions, timeout=ASKED_WITHIN)
+    ends = {each.partition: consumer.get_watermark_offsets(each, timeout=ASKED_WITHIN) for each in known}
+    has_missed = False
+    for each in known:
+        first, end = ends[each.partition]
+        if each.offset >= 0 and not first <= each.offset <= end:
+            each.offset, has_missed = first, True
     asked = [TopicPartition(each.topic, each.partition, since) for each in known if each.offset < 0]
     if not asked:
-        return known
-    ends = {each.partition: consumer.get_watermark_offsets(each, timeout=ASKED_WITHIN)[1] for each in asked}
+        return known, has_missed
     fresh = {each.partition: each for each in consumer.offsets_for_times(asked, timeout=ASKED_WITHIN)}
     for each in fresh.values():
         if each.offset < 0:  # there was none yet when the end was looked for, which was before
-            each.offset = ends[each.partition]
+            each.offset = ends[each.partition][1]
     consumer.commit(offsets=list(fresh.values()), asynchronous=False)
-    return [fresh.get(each.partition, each) for each in known]
+    return [fresh.get(each.partition, each) for each in known], has_missed

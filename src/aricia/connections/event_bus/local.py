@@ -36,9 +36,14 @@ CREATE INDEX IF NOT EXISTS event_topic ON event (topic, offset);
 CREATE TABLE IF NOT EXISTS place (
   member TEXT NOT NULL, topic TEXT NOT NULL, offset INTEGER NOT NULL, PRIMARY KEY (member, topic)
 );
+CREATE TABLE IF NOT EXISTS removed (topic TEXT PRIMARY KEY, offset INTEGER NOT NULL);
 """
 _APPEND = "INSERT INTO event (topic, key, value, time) VALUES (?, ?, ?, ?)"
 _READ = "SELECT offset, value FROM event WHERE topic = ? AND offset > ? ORDER BY offset LIMIT ?"
+_NOTE_REMOVED = (
+    "INSERT INTO removed SELECT topic, max(offset) FROM event WHERE time < ? GROUP BY topic "
+    "ON CONFLICT DO UPDATE SET offset = excluded.offset"
+)
 _KEEP_PLACE = "INSERT INTO place VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET offset = excluded.offset"
 
 
@@ -97,6 +102,7 @@ class LocalBus:
             self._since_trim += len(values)
             if self._since_trim >= TRIM_EVERY:
                 self._since_trim = 0
+                self._db.execute(_NOTE_REMOVED, (now - KEPT_MS,))
                 self._db.execute("DELETE FROM event WHERE time < ?", (now - KEPT_MS,))
         with self.appended:
             self.appended.notify_all()
@@ -122,6 +128,11 @@ class LocalBus:
         assert known is not None
         return known
 
+    def removed_up_to(self, topic: str) -> int:
+        """The offset up to which events of a topic have been removed, 0 when none has been."""
+        with self._used():
+            return int(self._db.execute("SELECT offset FROM removed WHERE topic = ?", (topic,)).get or 0)
+
     def keep_place(self, member: str, topic: str, offset: int) -> None:
         """Remember that a member has read a topic up to an offset."""
         with self._used(writing=True):
@@ -137,7 +148,7 @@ class LocalTopic:
     def __init__(self, place: TopicPlace, bus: LocalBus) -> None:
         self.name, self.member = place.settings.name, place.settings.member
         self._bus = bus
-        self._audit_log = place.audit_log
+        self._audit_log, self._lost = place.audit_log, place.lost
         self._consumers: list[Consumer[tuple[int, bool]]] = []
 
     def publish(self, events: Sequence[str]) -> None:
@@ -155,6 +166,8 @@ class LocalTopic:
     def listen(self, listener: Listener) -> None:
         """Give events to the listener, from where this member left off."""
         reader = _Reader(self._bus, self.member, self.name)
+        if reader.has_missed:
+            self._lost()
         consumer = Consumer(self.name, reader.next_event, reader.event_done, listener, self._audit_log)
         self._consumers.append(consumer)
         consumer.start()
@@ -167,11 +180,12 @@ class LocalTopic:
 
 
 class _Reader:
-    """A member's walk along a topic."""
+    """A member's walk along a topic. has_missed: whether events were removed that it has not read"""
 
     def __init__(self, bus: LocalBus, member: str, topic: str) -> None:
         self._bus, self._member, self._topic = bus, member, topic
         self._read = bus.place_of(member, topic)
+        self.has_missed = self._read < bus.removed_up_to(topic)
         self._waiting: list[tuple[int, str]] = []  # the next one last
 
     def next_event(self, seconds: float) -> tuple[str, tuple[int, bool]] | None:

@@ -75,23 +75,32 @@ class TopicSettings(Struct, frozen=True, kw_only=True):
 
 
 class TopicPlace(Struct, frozen=True, kw_only=True):
-    """What an implementation needs to open a topic. bus_directory: where the local bus keeps its events."""
+    """What an implementation needs to open a topic.
+
+    bus_directory: where the local bus keeps its events
+    lost: called when events were removed before this member has read them; it is not to be called for what was there before the
+        member came for the first time
+    """
 
     settings: TopicSettings
     bus_directory: Path
     audit_log: AuditLog
+    lost: Callable[[], None] = lambda: None
 
 
-def open_topic(connection: Mapping[str, Any], bus_directory: Path, audit_log: AuditLog) -> Topic:
+def open_topic(
+    connection: Mapping[str, Any], bus_directory: Path, audit_log: AuditLog, lost: Callable[[], None] = lambda: None
+) -> Topic:
     """The topic that a connection describes. Nothing is contacted yet: a broker that does not answer shows when it is used.
 
+    lost: see ``TopicPlace``
     errors: ARICIA-501-006 no code here implements the provider;  OCF-KAFKA-TOPIC-CONNECTOR-0007 the connection names no topic
     """
     provider = provider_of(connection)
     opener = implementation(provider, KIND)
     if opener is None:
         raise ConfigurationError("ARICIA-501-006", (provider,))
-    place = TopicPlace(settings=settings_of(connection), bus_directory=bus_directory, audit_log=audit_log)
+    place = TopicPlace(settings=settings_of(connection), bus_directory=bus_directory, audit_log=audit_log, lost=lost)
     topic: Topic = opener(place)
     return topic
 
