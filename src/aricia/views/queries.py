@@ -8,7 +8,7 @@ from aricia.base.operation import Request
 from aricia.metadata import api as metadata
 from aricia.metadata.api import Body, ReadOptions, RelatedPage, Session, object_of, read_options, text_of, texts_of
 from aricia.repository.queries import ClassificationCondition, ClassificationConditions, Condition, Conditions
-from aricia.views.checks import body_of, path_guid
+from aricia.views.checks import body_of, checked_name, path_guid
 from aricia.views.links import relation_of
 from aricia.views.payloads import Payload, elements_payload, related_payload, relationships_payload
 from aricia.views.reads import given_end, related_page
@@ -51,13 +51,13 @@ def _related_matching(row: Row, request: Request, session: Session, *, exact: bo
     body = body_of(row, request)
     options = read_options(body)
     page = related_page(row, request, session, options)
-    names, value = texts_of(body, "propertyNames") or (), text_of(body, "propertyValue") or ""
+    names, value = texts_of(body, "propertyNames") or (), _value(request, body)
     kept = [item for item in page.elements if _matches(item.entity.properties, names, value, options, exact)]
     return related_payload(session, RelatedPage(kept, page.found), options, request.variables[given_end(row)])
 
 
 def _matches(properties: dict[str, Any], names: tuple[str, ...], value: str, options: ReadOptions, exact: bool) -> bool:
-    texts = (str(properties[name]) for name in names if name in properties)
+    texts = [str(properties[name]) for name in names or properties if name in properties]
     if exact:
         return any(text == value for text in texts)
     return any(_text_matches(text, value, options) for text in texts)
@@ -73,11 +73,17 @@ def _text_matches(text: str, value: str, options: ReadOptions) -> bool:
     return text.endswith(value) if options.ends_with else value in text
 
 
-def value_conditions(body: Body | None, options: ReadOptions, *, exact: bool) -> Conditions:
-    """The condition "this value in any of the named attributes" of a property value query."""
-    operator = "EQ" if exact else metadata.text_operator(options)
-    value = text_of(body, "propertyValue")
-    return Conditions(tuple(Condition(name, operator, value) for name in texts_of(body, "propertyNames") or ()), "ANY")
+def value_conditions(request: Request, body: Body | None, options: ReadOptions, *, exact: bool) -> Conditions:
+    """The condition "this value in any of the named attributes" of a property value query; without names, in any attribute.
+
+    errors: OPEN-METADATA-400-004 no value
+    """
+    operator, value = "EQ" if exact else metadata.text_operator(options), _value(request, body)
+    return Conditions(tuple(Condition(name, operator, value) for name in texts_of(body, "propertyNames") or (None,)), "ANY")
+
+
+def _value(request: Request, body: Body | None) -> str:
+    return checked_name(request, text_of(body, "propertyValue"), "propertyValue")
 
 
 def relationships(row: Row, request: Request, session: Session) -> Payload:
@@ -89,14 +95,14 @@ def relationships_by_value(row: Row, request: Request, session: Session) -> Payl
     """The relationships that have exactly the given value in one of the named attributes."""
     body = body_of(row, request)
     options = read_options(body)
-    return _relationships(row, request, session, options, value_conditions(body, options, exact=True))
+    return _relationships(row, request, session, options, value_conditions(request, body, options, exact=True))
 
 
 def relationships_by_search(row: Row, request: Request, session: Session) -> Payload:
     """The relationships with a matching text in one of the named attributes."""
     body = body_of(row, request)
     options = read_options(body)
-    return _relationships(row, request, session, options, value_conditions(body, options, exact=False))
+    return _relationships(row, request, session, options, value_conditions(request, body, options, exact=False))
 
 
 def _relationships(row: Row, request: Request, session: Session, options: ReadOptions, conditions: Conditions | None) -> Payload:

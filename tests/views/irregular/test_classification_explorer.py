@@ -96,6 +96,49 @@ def test_values_of_a_classification_are_compared_whole_or_searched(call):
 
 
 # ---- names and values -----------------------------------------------------------------------------------------------
+RELATED = f"{ELEMENTS}/{{elementGUID}}/by-relationship/{{relationshipTypeName}}"
+LINKS = "POST {urlMarker}/relationships/{relationshipTypeName}"
+
+
+def member(call, name, **properties):
+    """The GUIDs of a collection and of its only member; properties: of the membership"""
+    parent, child = made(call, f"holder of {name}"), made(call, name)
+    given = {"class": "CollectionMembershipProperties", **properties}
+    call(f"{COLLECTIONS}/{{collectionGUID}}/members/{{elementGUID}}/attach", {"properties": given}, collectionGUID=parent,
+         elementGUID=child)
+    return parent, child
+
+
+def test_related_elements_are_picked_by_a_value_of_theirs(call):
+    parent, child = member(call, "Sales of 2024")
+    at = {"elementGUID": parent, "relationshipTypeName": "CollectionMembership"}
+    whole, part = {"propertyValue": "Sales of 2024"}, {"propertyValue": "sales"}
+    for names in ({}, {"propertyNames": ["displayName", "description"]}):
+        assert guids(call(f"{RELATED}/with-exact-property-value", {**whole, **names}, **at)) == [child]
+        assert guids(call(f"{RELATED}/with-property-value-search", {**part, **names}, **at)) == [child]
+        assert call(f"{RELATED}/with-exact-property-value", {**part, **names}, **at) == {"elements": []}
+    assert call(f"{RELATED}/with-exact-property-value", {**whole, "propertyNames": ["identifier"]}, **at) == {"elements": []}
+
+
+def test_relationships_are_picked_by_a_value_of_theirs(call):
+    _, child = member(call, "picked", membershipRationale="Needed by finance")
+    for names in ({}, {"propertyNames": ["membershipRationale"]}):
+        for path, value in (("with-exact-property-value", "Needed by finance"), ("with-property-value-search", "by FIN")):
+            asked = {"propertyValue": value, **names}
+            [found] = call(f"{LINKS}/{path}", asked, relationshipTypeName="CollectionMembership")["relationships"]
+            assert found["end2"]["guid"] == child
+
+
+@pytest.mark.parametrize("path", ["with-exact-property-value", "with-property-value-search"])
+def test_a_value_to_compare_with_is_needed(call, path):
+    parent, _ = member(call, "whatever")
+    asked, expected = {"propertyNames": ["displayName"]}, ("OPEN-METADATA-400-004", "propertyValue")
+    kind = {"relationshipTypeName": "CollectionMembership"}
+    assert fault(call, f"{RELATED}/{path}", asked, elementGUID=parent, **kind) == expected
+    assert fault(call, f"{LINKS}/{path}", asked, **kind) == expected
+    assert fault(call, f"POST {{urlMarker}}/relationships/{path}", asked) == expected
+
+
 def test_values_of_elements_are_compared_whole_or_searched(call):
     guid = made(call, "Sales of 2024")
     whole = {"propertyNames": ["displayName"], "propertyValue": "Sales of 2024"}

@@ -7,7 +7,6 @@ from aricia.base.operation import Request
 from aricia.metadata import api as metadata
 from aricia.metadata.api import (
     Body,
-    ReadOptions,
     RelatedPage,
     Session,
     flag_of,
@@ -22,6 +21,7 @@ from aricia.repository.instances import Relationship
 from aricia.repository.queries import ClassificationCondition, ClassificationConditions, Condition, Conditions
 from aricia.views.checks import body_of, check_paging, checked_guid, checked_name, path_guid
 from aricia.views.payloads import Payload, element_payload, elements_payload, related_payload
+from aricia.views.queries import value_conditions
 from aricia.views.rows import row_of
 
 # Attribute that holds the level of each governed classification.
@@ -111,16 +111,9 @@ def find_elements_by_classification_with_property_value(request: Request, sessio
 def _classification_value(request: Request, session: Session, *, exact: bool) -> Payload:
     body = body_of(row_of(request.operation), request)
     options = read_options(body)
-    conditions = _value_conditions(request, body, options, exact=exact)
+    conditions = value_conditions(request, body, options, exact=exact)
     wanted = ClassificationConditions((ClassificationCondition(request.variables["classificationName"], conditions),))
     return elements_payload(session, metadata.find_by_conditions(session, None, wanted, options, None), options)
-
-
-def _value_conditions(request: Request, body: Body | None, options: ReadOptions, *, exact: bool) -> Conditions:
-    """The given value in any of the named attributes."""
-    value = checked_name(request, text_of(body, "propertyValue"), "propertyValue")
-    operator = "EQ" if exact else metadata.text_operator(options)
-    return Conditions(tuple(Condition(name, operator, value) for name in texts_of(body, "propertyNames") or ()), "ANY")
 
 
 # ---- names and values --------------------------------------------------------------------------------------------------
@@ -138,7 +131,7 @@ def _by_value(request: Request, session: Session, *, exact: bool) -> Payload:
     body = body_of(row_of(request.operation), request)
     options = read_options(body)
     check_paging(request, session, options)
-    conditions = _value_conditions(request, body, options, exact=exact)
+    conditions = value_conditions(request, body, options, exact=exact)
     return elements_payload(session, metadata.find_by_conditions(session, conditions, None, options, None), options)
 
 
