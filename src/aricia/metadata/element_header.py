@@ -33,7 +33,9 @@ def _header_fields() -> tuple[tuple[str, str, bool], ...]:
 
 
 class Renderer:
-    """Makes the JSON of instances for one server; holds what can be made once."""
+    """Makes the JSON of instances for one server; holds what can be made once. capacity: elements whose JSON is held at most"""
+
+    capacity = CAPACITY
 
     def __init__(self, types: TypeRegistry, server_name: str) -> None:
         self.types = types
@@ -100,14 +102,23 @@ class Renderer:
         if known is not None and known[0] == entity and self._version == self.types.version:
             return known[1], known[2]
         header = msgspec.Raw(encode(self.element_header(entity)))
-        properties = msgspec.Raw(encode(self.beans.bean(entity))) if entity.properties else None
-        if len(self._rendered) >= CAPACITY:
-            for guid in list(self._rendered)[: CAPACITY // 4]:
+        shown = self.properties_of(entity) if entity.properties else None
+        properties = msgspec.Raw(encode(shown)) if shown is not None else None
+        if len(self._rendered) >= self.capacity:
+            for guid in list(self._rendered)[: self.capacity // 4]:
                 self._rendered.pop(guid, None)
         self._rendered[entity.guid] = (entity, header, properties)
         return header, properties
 
+    def properties_of(self, entity: Entity) -> Json | None:
+        """The properties of an element."""
+        return self.beans.bean(entity)
+
     # ---- headers -------------------------------------------------------------------------------------------------
+    def instant(self, value: int) -> str | int:
+        """An instant of a header."""
+        return format_time(value)
+
     def control(self, header: Header) -> Json:
         """What every header has: version of the form, status, type, origin, versions."""
         versions: Json = {"createdBy": header.created_by}
@@ -115,9 +126,9 @@ class Renderer:
             versions["updatedBy"] = header.updated_by
         if header.maintained_by:
             versions["maintainedBy"] = header.maintained_by
-        versions["createTime"] = format_time(header.create_time)
+        versions["createTime"] = self.instant(header.create_time)
         if header.update_time:
-            versions["updateTime"] = format_time(header.update_time)
+            versions["updateTime"] = self.instant(header.update_time)
         versions["version"] = header.version
         if header.last_request_id is not None:
             versions["lastRequestId"] = header.last_request_id

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from functools import cache
 from typing import Any
 
 from aricia.base.body_faults import INVALID_TYPE_ID, MAPPING, MISMATCHED_INPUT, UnmappableBody
@@ -126,17 +127,23 @@ def element_properties(types: TypeRegistry, type_name: str, properties: Mapping[
         return None
     definition = types.get(type_name)
     attributes = definition.attributes if definition else {}
-    values = {
-        name: property_value(types, value, attributes[name].type if name in attributes else types.attribute_kind(name))
+    return _map_of(types, (
+        (name, value, attributes[name].type if name in attributes else types.attribute_kind(name))
         for name, value in properties.items()
-    }
-    return _map_of(values)
+    ))
 
 
-def _map_of(values: dict[str, dict[str, Any]]) -> dict[str, Any]:
+def _map_of(types: TypeRegistry, members: Iterable[tuple[str, Any, AttributeType | None]]) -> dict[str, Any]:
+    """The map of these values by name, each with its declared type."""
+    values, texts = {}, {}
+    for name, value, kind in members:
+        if type(value) is str and (kind is None or kind.kind != "enum"):  # as nearly all are
+            values[name], texts[name] = _primitive(value, kind), value
+        else:
+            shown = values[name] = property_value(types, value, kind)
+            texts[name] = _text(shown)
     return {
-        "propertyValueMap": values, "propertyCount": len(values), "propertyNames": list(values),
-        "propertiesAsStrings": {name: _text(value) for name, value in values.items()},
+        "propertyValueMap": values, "propertyCount": len(values), "propertyNames": list(values), "propertiesAsStrings": texts,
     }
 
 
@@ -169,14 +176,22 @@ def property_value(types: TypeRegistry, value: Any, kind: AttributeType | None) 
         return _array(types, value, kind)
     if isinstance(value, dict):
         return _map(types, value, kind)
+    return _primitive(value, kind)
+
+
+def _primitive(value: Any, kind: AttributeType | None) -> dict[str, Any]:
     name = kind.name if kind is not None and kind.kind == "primitive" and kind.name != "object" else _natural(value)
-    return {
-        "class": _PRIMITIVE, "typeName": name, "primitiveTypeCategory": f"OM_PRIMITIVE_TYPE_{name.upper()}",
-        "primitiveValue": value,
-    }
+    return {"class": _PRIMITIVE, "typeName": name, "primitiveTypeCategory": _category_of(name), "primitiveValue": value}
+
+
+@cache
+def _category_of(name: str) -> str:
+    return f"OM_PRIMITIVE_TYPE_{name.upper()}"
 
 
 def _natural(value: Any) -> str:
+    if isinstance(value, str):
+        return "string"
     if isinstance(value, bool):
         return "boolean"
     if isinstance(value, int):
@@ -190,12 +205,12 @@ def _item_kind(types: TypeRegistry, kind: AttributeType | None) -> AttributeType
 
 def _array(types: TypeRegistry, value: list[Any], kind: AttributeType | None) -> dict[str, Any]:
     item = _item_kind(types, kind)
-    members = _map_of({str(at): property_value(types, each, item) for at, each in enumerate(value)})
+    members = _map_of(types, ((str(at), each, item) for at, each in enumerate(value)))
     return {"class": _ARRAY, "typeName": kind.name if kind else "array<string>", "arrayCount": len(value), "arrayValues": members}
 
 
 def _map(types: TypeRegistry, value: dict[str, Any], kind: AttributeType | None) -> dict[str, Any]:
     item = _item_kind(types, kind)
-    members = _map_of({key: property_value(types, each, item) for key, each in value.items()})
+    members = _map_of(types, ((key, each, item) for key, each in value.items()))
     name = kind.name if kind else "map<string,string>"
     return {"class": _MAP, "typeName": name, "mapValues": members, "mapElementCount": len(value)}

@@ -18,7 +18,7 @@ Finish = Callable[[], None]
 Publish = Callable[[Sequence[str]], Finish | None]
 
 BATCH = 200  # changes that are read together
-GATHER = 0.01  # seconds from one look at the feed to the next while changes come, so that several are told together
+GATHER = 0.025  # seconds from one look at the feed to the next while changes come, so that several are told together
 CLAIM_CHECK = 2.0  # seconds between looks whether the process that tells is still there
 OTHER_PROCESS = 1.0  # seconds until changes of other processes are looked for
 UNFOLLOWED_CHECK = 0.5  # seconds between looks for somebody who listens

@@ -10,7 +10,7 @@ from typing import Any
 
 from aricia.base.codec import format_time
 from aricia.repository.instances import DEREGISTERED_REPOSITORY, LOCAL_COHORT, Classification, Entity, Header, Relationship
-from aricia.types.definitions import CLASSIFICATION, ENTITY, RELATIONSHIP, AttributeType
+from aricia.types.definitions import CLASSIFICATION, ENTITY, RELATIONSHIP, AttributeType, TypeDef
 from aricia.types.registry import TypeRegistry
 
 Json = dict[str, Any]
@@ -38,6 +38,7 @@ class InstanceWriter:
         self._types = types
         self._described = described
         self._registered = {None, collection_id, *members}
+        self._instance_types: dict[str, tuple[TypeDef | None, Json]] = {}
 
     # ---- instances -----------------------------------------------------------------------------------------------
     def entity(self, entity: Entity) -> Json:
@@ -93,25 +94,25 @@ class InstanceWriter:
         }
         shown |= {name: value for name, field in _PLAIN if (value := getattr(header, field))}
         shown |= {
-            name: format_time(value) for name, value in (("createTime", header.create_time), ("updateTime", header.update_time))
-            if value
+            name: self._instant(value)
+            for name, value in (("createTime", header.create_time), ("updateTime", header.update_time)) if value
         }
         return shown
+
+    def _instant(self, value: int) -> str | int:
+        return format_time(value)
 
     def _provenance(self, header: Header) -> str:
         foreign = header.collection_id not in self._registered
         return DEREGISTERED_REPOSITORY if foreign and header.provenance == LOCAL_COHORT else header.provenance
 
     def instance_type(self, name: str) -> Json:
-        """InstanceType; just the name of a type that is not known."""
-        shown: Json = {"class": "InstanceType", "headerVersion": 1, "typeDefName": name}
+        """InstanceType; just the name of a type that is not known. The same for all instances: it may not be changed."""
         definition = self._types.get(name)
-        if definition is not None:
-            shown |= {
-                "typeDefCategory": _CATEGORIES[definition.category], "typeDefGUID": definition.guid,
-                "typeDefVersion": definition.version,
-            }
-        return shown
+        known = self._instance_types.get(name)
+        if known is None or known[0] is not definition:
+            known = self._instance_types[name] = definition, _instance_type(name, definition)
+        return known[1]
 
     # ---- values --------------------------------------------------------------------------------------------------
     def _filled(self, header: Header) -> Json:
@@ -123,8 +124,9 @@ class InstanceWriter:
         """InstanceProperties with these values and the effectivity of the instance."""
         definition = self._types.get(header.type_name)
         attributes = definition.attributes if definition is not None else {}
-        kinds = {name: attribute.type for name, attribute in attributes.items()}
-        shown = self._members({name: (kinds.get(name), value) for name, value in properties.items()})
+        shown = self._members({
+            name: (attributes[name].type if name in attributes else None, value) for name, value in properties.items()
+        })
         if header.effective_from is not None:
             shown["effectiveFromTime"] = format_time(header.effective_from)
         if header.effective_to is not None:
@@ -142,6 +144,8 @@ class InstanceWriter:
         return shown
 
     def _value(self, kind: AttributeType | None, value: Any) -> Json:
+        if kind is not None and kind.kind == "primitive" and kind.name != "object" and not isinstance(value, dict):
+            return _primitive_value(kind, value)
         if isinstance(value, dict) and value.keys() == {"$t", "v"}:
             kind, value = self._types.attribute_type(value["$t"]), value["v"]
         if kind is None or kind.name == "object":
@@ -164,10 +168,7 @@ class InstanceWriter:
                 "class": "MapPropertyValue", **head, "instancePropertyCategory": "MAP", "mapValues": members,
                 "mapElementCount": len(value),
             }
-        return {
-            "class": "PrimitivePropertyValue", **head, "instancePropertyCategory": "PRIMITIVE",
-            "primitiveDefCategory": kind.code, "primitiveValue": value,
-        }
+        return _primitive_value(kind, value)
 
     def _kind_of(self, value: Any) -> AttributeType | None:
         """The type that a value without a declared one shows by itself."""
@@ -192,16 +193,28 @@ class StoredFormWriter(InstanceWriter):
                 shown[name] = value
         return shown
 
-    def _header(self, class_name: str, header: Header) -> Json:
-        shown = super()._header(class_name, header)
-        if header.create_time:
-            shown["createTime"] = header.create_time
-        if header.update_time:
-            shown["updateTime"] = header.update_time
-        return shown
+    def _instant(self, value: int) -> int:
+        return value
 
     def _provenance(self, header: Header) -> str:
         return header.provenance
+
+
+def _instance_type(name: str, definition: TypeDef | None) -> Json:
+    shown: Json = {"class": "InstanceType", "headerVersion": 1, "typeDefName": name}
+    if definition is not None:
+        shown |= {
+            "typeDefCategory": _CATEGORIES[definition.category], "typeDefGUID": definition.guid,
+            "typeDefVersion": definition.version,
+        }
+    return shown
+
+
+def _primitive_value(kind: AttributeType, value: Any) -> Json:
+    return {
+        "class": "PrimitivePropertyValue", "headerVersion": 1, "typeGUID": kind.guid, "typeName": kind.name,
+        "instancePropertyCategory": "PRIMITIVE", "primitiveDefCategory": kind.code, "primitiveValue": value,
+    }
 
 
 def _enum_value(kind: AttributeType, value: str, described: bool) -> Json:

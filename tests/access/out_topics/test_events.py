@@ -1,8 +1,11 @@
 """The events that listeners of the out topics get, made from real changes of a store."""
 
+import json
+
 import pytest
 
 from aricia.access.out_topics.events import event_of
+from aricia.base.codec import encode
 from aricia.metadata.api import (
     archive_element,
     classify,
@@ -33,7 +36,7 @@ def events_since(store, place):
     def read(session):
         changes = session.collection.changes(place, 100)
         told = (event_of(session, change, changes[number + 1 :]) for number, change in enumerate(changes))
-        return [event.content for event in told if event is not None]
+        return [json.loads(encode(event.content)) for event in told if event is not None]
 
     return store.read(read)
 

@@ -74,13 +74,14 @@ def _entity_event(session: Session, change: Change, images: Images) -> OutTopicE
     name, entity = _ENTITY_EVENTS.get(change.event), images.entity_after()
     if name is None or entity is None or not _is_told(session, entity):
         return None
-    event, removed = _begin(name, entity), session.collection.removed_classifications(entity.guid)
-    _add_whole(session, event, "element", entity, removed, change.time)
-    if name == "ELEMENT_UPDATED":
+    event: Json = {}
+    removed = [] if name == "NEW_ELEMENT_CREATED" else session.collection.removed_classifications(entity.guid)
+    if name == "ELEMENT_UPDATED":  # which is made first: as it was is how it was shown last
         previous = images.entity_before()
         if previous is not None and _may_read(session, previous):
             _add_whole(session, event, "previousElement", previous, removed, change.time - 1)
-    return OutTopicEvent(event, (entity,))
+    _add_whole(session, event, "element", entity, removed, change.time)
+    return OutTopicEvent(_begin(name, entity) | event, (entity,))
 
 
 def _classification_event(session: Session, change: Change, images: Images) -> OutTopicEvent | None:
@@ -88,7 +89,7 @@ def _classification_event(session: Session, change: Change, images: Images) -> O
     if entity is None or not _is_told(session, entity):
         return None
     event = _begin(_CLASSIFICATION_EVENTS[change.event], entity)
-    _add_element(session, event, "element", event_renderer(session).element_header(entity), entity)
+    _add_whole(session, event, "element", entity)
     event["classificationName"] = change.type_name
     before, after = images.classification_before(), images.classification_after()
     if after is not None and after.status != DELETED:
@@ -116,7 +117,7 @@ def _relationship_event(session: Session, change: Change) -> OutTopicEvent | Non
     instances: list[Entity | Relationship] = [relationship]
     for number, end in zip(("endOneElement", "endTwoElement"), ends, strict=True):
         assert end is not None
-        _add_element(session, event, number, render.element_header(end), end)
+        _add_whole(session, event, number, end)
         instances.append(end)
     return OutTopicEvent(event, instances)
 
@@ -167,12 +168,14 @@ def _begin(name: str, header: Entity | Relationship) -> Json:
 
 
 def _add_whole(
-    session: Session, event: Json, prefix: str, entity: Entity, removed: Sequence[Classification], instant: int
+    session: Session, event: Json, prefix: str, entity: Entity, removed: Sequence[Classification] = (), instant: int = 0
 ) -> None:
     """The element with those of its removed classifications that were by then, which their status tells apart (recorded)."""
     gone = [each for each in removed if each.update_time <= instant]
-    header = event_renderer(session).element_header(replace(entity, classifications=[*entity.classifications, *gone]))
-    _add_element(session, event, prefix, header, entity)
+    shown = replace(entity, classifications=[*entity.classifications, *gone]) if gone else entity
+    event[f"{prefix}Header"], properties = event_renderer(session).parts(shown)
+    if properties is not None:
+        event[f"{prefix}Properties"] = properties
 
 
 def _add_element(session: Session, event: Json, prefix: str, header: Json, instance: Header) -> None:

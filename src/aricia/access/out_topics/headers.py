@@ -5,27 +5,30 @@ from __future__ import annotations
 from typing import Any
 from weakref import WeakKeyDictionary
 
-from aricia.metadata.api import BeanWriter, Renderer, Session
-from aricia.repository.instances import Header
+from aricia.metadata.api import BeanWriter, Renderer, Session, store_properties
+from aricia.repository.instances import Entity
 from aricia.types.registry import TypeRegistry
 
 Json = dict[str, Any]
 
 
 class EventRenderer(Renderer):
-    """Renders headers whose dates are epoch milliseconds."""
+    """Renders elements with epoch milliseconds for dates. What it holds makes the image before a change, which was that after the
+    change before."""
+
+    capacity = 1024
 
     def __init__(self, types: TypeRegistry, server_name: str) -> None:
         super().__init__(types, server_name)
         self.beans = BeanWriter(types, numeric_dates=True)
 
-    def control(self, header: Header) -> Json:
-        """What every header has."""
-        shown = super().control(header)
-        shown["versions"]["createTime"] = header.create_time
-        if header.update_time:
-            shown["versions"]["updateTime"] = header.update_time
-        return shown
+    def instant(self, value: int) -> int:
+        """An instant of a header."""
+        return value
+
+    def properties_of(self, entity: Entity) -> Json | None:
+        """The properties, each with its type."""
+        return store_properties(self.types, entity.type_name, entity.properties)
 
 
 _renderers: WeakKeyDictionary[TypeRegistry, dict[str, EventRenderer]] = WeakKeyDictionary()
