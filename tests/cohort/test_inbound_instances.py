@@ -230,7 +230,7 @@ def test_events_that_are_begun_together_are_written_together_and_a_bad_one_spoil
 def test_a_bad_instance_of_a_batch_spoils_no_other(repository, inbound, records):
     writer, by = EventWriter(repository.types), Originator(metadata_collection_id=OTHER, server_name=OTHER)
     bad = writer.entity(entity("bad"))
-    bad["type"]["typeDefName"] = "NoSuchType"
+    bad["type"] = {**bad["type"], "typeDefName": "NoSuchType"}
     batch = {"entities": [writer.entity(entity("g1")), bad, writer.entity(entity("g2"))]}
     inbound().process(read(write(by, INSTANCE, {"eventType": "BATCH_INSTANCES_EVENT", "instanceBatch": batch})))
     assert stored(repository, "g1") is not None and stored(repository, "g2") is not None
