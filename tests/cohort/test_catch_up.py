@@ -5,9 +5,10 @@ from itertools import pairwise
 
 import pytest
 
+from aricia.connections.event_bus import local
 from aricia.repository.queries import EntityQuery, RelationshipQuery
 from aricia.testing.cohort_platforms import CohortPlatforms
-from aricia.testing.repository_steps import classify, entity, link
+from aricia.testing.repository_steps import classify, entity, link, write
 
 
 def until(condition, patience=30.0):
@@ -62,3 +63,46 @@ def test_a_member_that_joins_late_ends_with_the_same_metadata(platforms):
     platforms.stop("cleo")
     cleo = platforms.start("cleo")
     assert content(cleo) == content(anna)
+
+
+def test_a_member_that_learns_keeps_what_its_users_ask_for_and_nothing_else(platforms):
+    anna = platforms.start("anna")
+    ben = platforms.start("ben", local={"eventsToSaveRule": "LEARNED_TYPES"})
+    until(lambda: platforms.cohort("anna").remote_ids and platforms.cohort("ben").remote_ids)
+    before = [entity(anna, f"term {number}").guid for number in range(3)]
+    other = entity(anna, "a collection", "Collection").guid
+    path = f"open-metadata/repository-services/users/erin/enterprise/instances/entity/{before[0]}"
+    until(lambda: platforms.call("ben", path, {})["relatedHTTPCode"] == 200)
+    until(lambda: ben.read(lambda c: c.known_entities(before)).keys() == set(before))
+    later = entity(anna, "another term").guid
+    until(lambda: ben.read(lambda c: c.known_entities((later,))))
+    entity(anna, "another collection", "Collection")
+    last = entity(anna, "last term").guid
+    until(lambda: ben.read(lambda c: c.known_entities((last,))))
+    kinds = {each[0] for each in content(ben).values()}
+    assert kinds == {"GlossaryTerm"} and not ben.read(lambda c: c.known_entities((other,)))
+
+
+def test_copies_are_compared_when_events_were_removed_before_a_member_came_back(platforms, monkeypatch):
+    anna, ben = platforms.start("anna"), platforms.start("ben")
+    until(lambda: platforms.cohort("anna").remote_ids and platforms.cohort("ben").remote_ids)
+    kept, deleted, purged = (entity(anna, name) for name in ("kept", "deleted", "purged"))
+    classified = entity(anna, "classified")
+    until(lambda: content(anna) == content(ben))
+    until(lambda: ben.read(lambda c: c.reader_place("catch-up a-cohort collection-of-anna")))
+    platforms.stop("ben")
+    write(anna, lambda c: c.update_entity("erin", kept.guid, {"qualifiedName": "changed"}))
+    classify(anna, classified.guid)
+    for each in (deleted, purged):
+        write(anna, lambda c, each=each: c.delete_entity("erin", each.guid))
+    write(anna, lambda c: c.purge_entity("erin", purged.guid))
+    link(anna, kept, entity(anna, "new"))
+    bus = next(iter(local._buses.values()))
+    until(lambda: platforms.server("anna").cohorts["a-cohort"]._relay.waiting() == 0)
+    monkeypatch.setattr(local, "TRIM_EVERY", 1)
+    monkeypatch.setattr(local, "KEPT_MS", -1_000)
+    bus.append("any topic", "key", ["event"])
+    monkeypatch.undo()
+    ben = platforms.start("ben")
+    until(lambda: content(anna) == content(ben))
+    assert ben.read(lambda c: c.is_entity_known(purged.guid)) is None

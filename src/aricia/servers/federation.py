@@ -62,7 +62,8 @@ def _with_secrets(server: OMAGServer, connection: Json) -> Json:
 
 # ---- metadata servers of other platforms -------------------------------------------------------------------------------
 class PartnerStore:
-    """The metadata store of a server on another platform, over its repository services. Thread safe.
+    """The metadata store of a server on another platform, over its repository services: what it and the other members of its
+    cohorts have. Thread safe.
 
     Reads and changes are made in the name of the caller, whom the other server checks as it checks everybody who calls its
     repository services. Zones and the security of elements are those of the server here (facts): repository services know of
@@ -83,7 +84,9 @@ class PartnerStore:
         with self._opening:
             if self._store is None:
                 client = open_client(self._connection, self.address, partial(locate, self._data_directory))
-                repository = RemoteRepository(client, TypeRegistry.open_metadata(), self._facts.user, for_caller=True)
+                repository = RemoteRepository(
+                    client, TypeRegistry.open_metadata(), self._facts.user, for_caller=True, for_all=True
+                )
                 self._store = MetadataStore(repository, self._facts)
             return self._store
 

@@ -5,6 +5,7 @@ import time
 
 import pytest
 from confluent_kafka import Consumer, TopicPartition
+from confluent_kafka.admin import AdminClient
 
 from aricia.base.audit_log import AuditLog
 from aricia.base.errors import ConfigurationError, ConnectorError
@@ -59,6 +60,31 @@ def test_a_member_that_heard_nothing_before_it_was_away_catches_up(broker, tmp_p
     assert inbox.get(timeout=40) == "missed"
     for each in (writer, again):
         each.close()
+
+
+def test_a_member_whose_events_were_removed_is_told_and_reads_what_is_left(broker, tmp_path):
+    given, inbox, lost = connection("removed", broker.bootstrap), queue.Queue(), queue.Queue()
+    writer = open_topic(given, tmp_path, AuditLog("s"))
+    writer.publish(["one"])
+    for expected, told in ((["two"], 0), (["five"], 1)):
+        reader = open_topic(given, tmp_path, AuditLog("s"), lambda: lost.put(True))
+        reader.listen(inbox.put)
+        if not told:
+            client = Consumer({"bootstrap.servers": broker.bootstrap, "group.id": "me"})
+            until = time.monotonic() + 40
+            while client.committed([TopicPartition("removed", 0)], timeout=10)[0].offset < 0:
+                assert time.monotonic() < until
+                time.sleep(0.1)
+            client.close()
+            writer.publish(["two"])
+        assert [inbox.get(timeout=40)] == expected
+        reader.close()
+        assert lost.qsize() == told
+        if not told:
+            writer.publish(["three", "four", "five"])
+            admin = AdminClient({"bootstrap.servers": broker.bootstrap, "broker.address.family": "v4"})
+            next(iter(admin.delete_records([TopicPartition("removed", 0, 4)]).values())).result(20)
+    writer.close()
 
 
 def test_properties_of_java_clients_become_those_of_librdkafka():

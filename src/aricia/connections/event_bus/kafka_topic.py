@@ -7,6 +7,7 @@ import logging
 import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from typing import Any
 
 from confluent_kafka import Consumer as KafkaConsumer
@@ -206,6 +207,8 @@ def _begin(client: KafkaConsumer, awaited: list[TopicPartition], since: int, los
     awaited.clear()
     if has_missed:
         lost()
+        with suppress(KafkaException):  # it is told of again then
+            client.commit(offsets=places, asynchronous=False)
 
 
 def _with_places(

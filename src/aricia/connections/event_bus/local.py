@@ -44,6 +44,10 @@ _NOTE_REMOVED = (
     "INSERT INTO removed SELECT topic, max(offset) FROM event WHERE time < ? GROUP BY topic "
     "ON CONFLICT DO UPDATE SET offset = excluded.offset"
 )
+_END = (
+    "SELECT max(coalesce((SELECT max(offset) FROM event WHERE topic = ?), 0), "
+    "coalesce((SELECT offset FROM removed WHERE topic = ?), 0))"
+)
 _KEEP_PLACE = "INSERT INTO place VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET offset = excluded.offset"
 
 
@@ -123,7 +127,7 @@ class LocalBus:
         with self._used(writing=True):
             known = self._db.execute("SELECT offset FROM place WHERE member = ? AND topic = ?", (member, topic)).get
             if known is None:
-                known = self._db.execute("SELECT coalesce(max(offset), 0) FROM event WHERE topic = ?", (topic,)).get
+                known = self._db.execute(_END, (topic, topic)).get
                 self._db.execute(_KEEP_PLACE, (member, topic, known))
         assert known is not None
         return known
@@ -168,6 +172,7 @@ class LocalTopic:
         reader = _Reader(self._bus, self.member, self.name)
         if reader.has_missed:
             self._lost()
+            reader.pass_over()
         consumer = Consumer(self.name, reader.next_event, reader.event_done, listener, self._audit_log)
         self._consumers.append(consumer)
         consumer.start()
@@ -187,6 +192,11 @@ class _Reader:
         self._read = bus.place_of(member, topic)
         self.has_missed = self._read < bus.removed_up_to(topic)
         self._waiting: list[tuple[int, str]] = []  # the next one last
+
+    def pass_over(self) -> None:
+        """What was removed is of no concern any more."""
+        self._read = self._bus.removed_up_to(self._topic)
+        self._bus.keep_place(self._member, self._topic, self._read)
 
     def next_event(self, seconds: float) -> tuple[str, tuple[int, bool]] | None:
         """The next event, its offset, and whether it is the last of those that were read together."""

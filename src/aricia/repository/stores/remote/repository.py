@@ -44,6 +44,7 @@ class RemoteRepository:
 
     client: with the server's address;  user: in whose name reads and reference copies are sent
     for_caller: reads are sent in the name of the caller of the thread instead, where there is one
+    for_all: it is what all members of the server's cohorts have, as one
     collection_id: the metadata collection that has to be there; None = whichever is
     pause: seconds for which calls of a server that is away fail at once, before it is looked for again
     The server may be away, when it is opened and later: calls raise ConnectorError ARICIA-503-07x until it is there again. It is
@@ -54,9 +55,11 @@ class RemoteRepository:
     def __init__(
         self, client: RestClient, types: TypeRegistry, user: str, collection_id: str | None = None,
         collection_name: str | None = None, *, pause: float = PAUSE, for_caller: bool = False,
+        for_all: bool = False,
     ) -> None:
         self.types = types
-        self.caller = Caller(client, user, self._lost, for_caller=for_caller)
+        self.caller = Caller(client, user, self._lost, for_caller=for_caller, for_all=for_all)
+        self._for_all = for_all
         self.collection_id = collection_id or ""
         self.collection_name = collection_name or client.address.rpartition("/")[2]
         self.gallery = TypeGallery(types, self.caller)
@@ -110,9 +113,9 @@ class RemoteRepository:
         """Ask the server which collection it keeps, and for its types."""
         answer = self.caller.ask(CollectionIdAnswer, "/metadata-collection-id", GET, repeatable=False)
         actual = answer.metadata_collection_id
-        if not actual or actual != (self.collection_id or actual):
+        if actual != (self.collection_id or actual) or (not actual and not self._for_all):
             raise wrong_collection(self.caller.address, actual, self.collection_id)
-        self.collection_id = actual
+        self.collection_id = actual or ""
         self.gallery.fill()
 
     def _lost(self) -> None:
