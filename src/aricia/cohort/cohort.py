@@ -12,7 +12,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from aricia.base.audit_log import AuditLog
-from aricia.base.errors import AriciaError
+from aricia.base.errors import AriciaError, ConnectorError
 from aricia.cohort.cohort_log import CohortLog
 from aricia.cohort.envelope import INSTANCE, PROTOCOL, REGISTRY, TYPEDEF, Event, UnreadableEvent, read
 from aricia.cohort.exchange_rules import ExchangeRule
@@ -20,7 +20,7 @@ from aricia.cohort.gone import Gone
 from aricia.cohort.inbound_instances import InboundInstances, InboundRules
 from aricia.cohort.member_copies import MemberCopies, Reach
 from aricia.cohort.outbound_instances import OutboundInstances, refresh_request
-from aricia.cohort.outbox import Outbox
+from aricia.cohort.outbox import COMPONENT, Outbox
 from aricia.cohort.registration import LocalMember, Registration
 from aricia.cohort.registry_store import MemberRegistration, RegistryStore
 from aricia.cohort.type_exchange import TypeExchange
@@ -32,6 +32,9 @@ from aricia.repository.metadata_collection import Repository
 
 Json = dict[str, Any]
 Processor = Callable[[Event], Finish | None]
+
+# What code raises that does not expect what it is given.
+_OF_THE_EVENT = (ArithmeticError, AssertionError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
 
 NEW, CONNECTED, DISCONNECTED, FAILED = "NEW", "CONNECTED", "DISCONNECTED", "CONFIGURATION_ERROR"
 REGISTRATIONS, TYPES, INSTANCES, SINGLE = "registration", "types", "instances", "single"
@@ -88,7 +91,7 @@ class Cohort:
         self._outboxes: dict[str, Outbox] = {}
         self._relay: FeedRelay | None = None
         self._copies: MemberCopies | None = None
-        self._told_types = False
+        self._told_types: int | None = None  # version of the types that the others have been told of
 
     # ---- connecting ------------------------------------------------------------------------------------------------
     def connect(self) -> bool:
@@ -128,8 +131,9 @@ class Cohort:
             if name in self._outboxes:
                 self._outboxes[name].start()
         if self._types is not None:
-            self._types.start(everything=not self._told_types)
-            self._told_types = True
+            types = self._types.repository.types
+            self._types.start(everything=self._told_types != types.version)
+            self._told_types = types.version
         registration.register()
         if self._relay is not None:
             self._relay.start()
@@ -155,9 +159,11 @@ class Cohort:
         rules = InboundRules(process=replace(place.process, learned=notes), save=replace(place.save, learned=notes))
         gone = Gone()
         outbound = OutboundInstances(originator, repository.collection_id, place.send, repository.types)
+        out = [self._topics[name] for name in (INSTANCES, SINGLE) if name in self._outboxes and place.send.passes_instances]
+        types_out = next((self._outboxes[name] for name in (TYPES, SINGLE) if name in self._outboxes), None)
         inbound = InboundInstances(
             repository, originator, rules, outbound, self._log, lambda: registration.remote_ids, self._sender(INSTANCES),
-            place.user, gone,
+            place.user, partial(_publish, out, types_out), gone,
         )
         if place.reach is not None and place.process.passes_instances and place.save.passes_instances:
             self._copies = MemberCopies(
@@ -168,9 +174,8 @@ class Cohort:
             repository, originator, self._log, self._sender(TYPES), sends=place.send.passes_types,
             learns=place.process.passes_types and place.save.passes_types, notes=notes,
         )
-        out = [self._topics[name] for name in (INSTANCES, SINGLE) if name in self._outboxes]
-        if place.send.passes_instances and out:
-            send = partial(_send, out)
+        if out:
+            send = partial(_send, out, types_out)
             self._relay = FeedRelay(repository, reader_name(self.name), outbound.translate, send, place.audit_log)
         return {TYPEDEF: self._types.process, INSTANCE: inbound.begin}
 
@@ -195,9 +200,28 @@ class Cohort:
             if event.protocol_version_id not in (None, PROTOCOL):
                 self._log.once("ARICIA-0502", event.originator.shown, event.protocol_version_id)
             processor = processors.get(event.event_category)
-            return processor(event) if processor is not None else None
+            return self._begin(processor, event, topic, text) if processor is not None else None
 
         return listen
+
+    def _begin(self, processor: Processor, event: Event, topic: Topic, text: str) -> Finish | None:
+        """Begin to apply an event. One that this code cannot handle is set aside: it must not keep back all that follow.
+
+        errors, here or from what is returned: those of a repository or bus that may work again later
+        """
+
+        def guarded(step: Callable[[], Finish | None]) -> Finish | None:
+            try:
+                return step()
+            except AriciaError:
+                raise
+            except _OF_THE_EVENT as problem:
+                inserts = (self.name, event.originator.shown, topic.name, f"{type(problem).__name__} {problem}", text[:500])
+                self._place.audit_log.log("ARICIA-0530", *inserts, component=COMPONENT, action="processEvent", problem=problem)
+                return None
+
+        finish = guarded(partial(processor, event))
+        return None if finish is None else partial(_forget, guarded, finish)
 
     # ---- leaving ---------------------------------------------------------------------------------------------------
     def disconnect(self) -> bool:
@@ -230,6 +254,7 @@ class Cohort:
         if self._copies is not None:
             self._copies.stop()
         if self._types is not None:
+            self._told_types = self._types.repository.types.version
             self._types.stop()
         if self._relay is not None:
             self._relay.stop()
@@ -270,7 +295,17 @@ class Cohort:
             self._sender(INSTANCES)(refresh_request(self._place.member.originator, kind, definition, guid, home))
 
 
-def _send(topics: Sequence[Topic], events: Sequence[str]) -> Finish:
+def _forget(guarded: Callable[[Finish], object], finish: Finish) -> None:
+    guarded(finish)
+
+
+def _send(topics: Sequence[Topic], types: Outbox | None, events: Sequence[str]) -> Finish:
+    """Put events of instances on their way, after those of the types that they may have.
+
+    errors: those of the topics;  ARICIA-503-011 the types cannot be published
+    """
+    if types is not None and not types.drain():
+        raise ConnectorError("ARICIA-503-011", (types.topic.name, types.topic.member, "types are still waiting"))
     finishes = [topic.send(events) for topic in topics]
 
     def finish() -> None:
@@ -279,6 +314,11 @@ def _send(topics: Sequence[Topic], events: Sequence[str]) -> Finish:
                 each()
 
     return finish
+
+
+def _publish(topics: Sequence[Topic], types: Outbox | None, events: Sequence[str]) -> None:
+    """Publish events of instances, as ``_send`` does, and wait for it."""
+    _send(topics, types, events)()
 
 
 def reader_name(cohort: str) -> str:

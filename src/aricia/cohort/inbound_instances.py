@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+import time
+from collections.abc import Callable, Collection, Sequence
 from concurrent.futures import Future
 from functools import partial
+from typing import TypeVar
 
 import msgspec
 from msgspec import Struct
@@ -21,9 +23,14 @@ from aricia.repository.instance_json import EntityDocument, RelationshipDocument
 from aricia.repository.instance_reader import InstanceReader
 from aricia.repository.instances import Entity, Header, Relationship
 from aricia.repository.metadata_collection import MetadataCollection, Repository
+from aricia.types.definitions import TypeDef
 
 PASSED_ON = frozenset(("RepositoryError", "FunctionNotSupported"))  # faults of the repository, not of the event
-Writes = list[Future[None]]  # what is waited for, in order
+TYPE_WITHIN, TYPE_POLL = 5.0, 0.02  # seconds to wait for a type, and between looks
+MOST_MISSING = 1000  # types that are waited for once only
+Purged = dict[str, str]  # types by GUID of what was purged here, and a member does not know
+Writes = list[Future[Purged | None]]  # what is waited for, in order
+T = TypeVar("T")
 _decode_entity = msgspec.json.Decoder(EntityDocument).decode
 
 _SAVED = frozenset((
@@ -46,6 +53,11 @@ class InboundRules(Struct, frozen=True, kw_only=True):
     process: ExchangeRule
     save: ExchangeRule
 
+    @property
+    def learns(self) -> bool:
+        """Whether types that are not known here are learned from others."""
+        return self.process.passes_types and self.save.passes_types
+
     def pass_instance(self, type_guid: str, zones: Collection[str]) -> bool:
         """Whether an instance is saved."""
         return self.process.passes(type_guid, zones) and self.save.passes(type_guid, zones)
@@ -63,17 +75,20 @@ class InboundRules(Struct, frozen=True, kw_only=True):
 class InboundInstances:
     """Applies the instance events of one cohort to a repository.
 
-    members: gives the collections of the other members;  send: publishes an event on the topic of instances;  user: who changes
-    what is at home here, where that follows;  gone: told of instances that are no more
+    members: gives the collections of the other members;  send: publishes an event on the topic of instances, sooner or later;
+    publish: publishes events there before it returns;  user: who changes what is at home here, where that follows;  gone: told of
+    instances that are no more
     """
 
     def __init__(
         self, repository: Repository, originator: Originator, rules: InboundRules, outbound: OutboundInstances, log: CohortLog,
-        members: Callable[[], Collection[str]], send: Callable[[str], None], user: str, gone: Gone | None = None,
+        members: Callable[[], Collection[str]], send: Callable[[str], None], user: str,
+        publish: Callable[[Sequence[str]], None] = lambda events: None, gone: Gone | None = None,
     ) -> None:
         self._repository, self._originator, self._rules, self._outbound = repository, originator, rules, outbound
         self._log, self._members, self._send, self._user = log, members, send, user
-        self._gone = gone or Gone()
+        self._publish, self._gone = publish, gone or Gone()
+        self._missing: set[str] = set()  # types that have been waited for
         self._own = repository.collection_id
         self._reader = InstanceReader(repository.types)
 
@@ -91,8 +106,10 @@ class InboundInstances:
         writes = self._guarded(partial(self._apply, event, section, sender), section, sender)
 
         def finish() -> None:
-            for each in writes:
-                self._guarded(each.result, section, sender)
+            for each in writes or ():
+                purged = self._guarded(each.result, section, sender)
+                if purged:
+                    self._tell_of_purges(purged)
 
         return finish if writes else None
 
@@ -102,10 +119,10 @@ class InboundInstances:
         if finish is not None:
             finish()
 
-    def _guarded(self, step: Callable[[], Writes | None], section: InstanceSection, sender: Originator) -> Writes:
-        """A step in applying an event. -> what it gives; nothing when the event cannot be applied"""
+    def _guarded(self, step: Callable[[], T], section: InstanceSection, sender: Originator) -> T | None:
+        """A step in applying an event. -> what it gives; None when the event cannot be applied"""
         try:
-            return step() or []
+            return step()
         except ConflictingInstances as conflict:
             self._conflict(conflict, sender)
         except RepositoryFault as fault:
@@ -114,7 +131,7 @@ class InboundInstances:
             self._set_aside(section, sender, fault.text)
         except (ValueError, KeyError) as problem:
             self._set_aside(section, sender, str(problem) or type(problem).__name__)
-        return []
+        return None
 
     def _set_aside(self, section: InstanceSection, sender: Originator, reason: str) -> None:
         self._log.tell(
@@ -143,19 +160,39 @@ class InboundInstances:
 
     def _passes(self, header: Header) -> bool:
         """Whether an instance is saved: the rules let it, and its type is known here."""
-        definition = self._repository.types.get(header.type_name)
+        definition = self._type(header.type_name)
         if definition is None:
             raise Ignored(f"the type {header.type_name} is not known here")
         zones = zones_of(header.classifications) if isinstance(header, Entity) else []
         return self._rules.pass_instance(definition.guid, zones)
 
+    def _type(self, name: str) -> TypeDef | None:
+        """A type. Types travel on a topic of their own: one that is not known yet is waited for, once."""
+        types = self._repository.types
+        if types.get(name) is None and self._rules.learns and name not in self._missing:
+            until = time.monotonic() + TYPE_WITHIN
+            while types.get(name) is None and time.monotonic() < until:
+                time.sleep(TYPE_POLL)
+            if len(self._missing) < MOST_MISSING:
+                self._missing.add(name)
+        return types.get(name)
+
     def _write(self, sender: Originator, work: Callable[[ReferenceCopies], None]) -> Writes:
         collection_id = sender.metadata_collection_id or ""
 
-        def in_session(collection: MetadataCollection) -> None:
-            work(ReferenceCopies(collection, collection_id, self._members(), self._user))
+        def in_session(collection: MetadataCollection) -> Purged | None:
+            copies = ReferenceCopies(collection, collection_id, self._members(), self._user)
+            work(copies)
+            return copies.purged
 
         return [self._repository.write(in_session, new_guid())]
+
+    def _tell_of_purges(self, purged: Purged) -> None:
+        """Say once more that entities that were at home here are gone: some may have made them anew since they heard of it."""
+        for guid, type_name in purged.items():
+            event = self._outbound.purged(guid, type_name)
+            if event is not None:
+                self._publish([event])
 
     # ---- entities --------------------------------------------------------------------------------------------------
     def _entity_event(self, kind: str, section: InstanceSection, sender: Originator) -> Writes:
@@ -191,7 +228,7 @@ class InboundInstances:
             raise Ignored("it has no classification")
         classification = self._reader.classification(document)
         _settle(classification, sender)
-        if self._repository.types.get(classification.type_name) is None:
+        if self._type(classification.type_name) is None:
             raise Ignored(f"the type {classification.type_name} is not known here")
         if gone:
             return self._write(sender, lambda copies: copies.declassify(entity, classification))
@@ -233,13 +270,14 @@ class InboundInstances:
         batch = section.instance_batch
         if batch is None:
             raise Ignored("it has no instances")
-        kind, writes = section.event_type, []
+        kind = section.event_type
+        writes: Writes = []
         for entity in batch.entities or ():
             part = InstanceSection(event_type=kind, entity=entity, instance_guid=entity.guid)
-            writes += self._guarded(partial(self._entity_event, "NEW_ENTITY_EVENT", part, sender), part, sender)
+            writes += self._guarded(partial(self._entity_event, "NEW_ENTITY_EVENT", part, sender), part, sender) or []
         for each in batch.relationships or ():
             part = InstanceSection(event_type=kind, relationship=each, instance_guid=each.guid)
-            writes += self._guarded(partial(self._relationship_event, "NEW_RELATIONSHIP_EVENT", part, sender), part, sender)
+            writes += self._guarded(partial(self._relationship_event, "NEW_RELATIONSHIP_EVENT", part, sender), part, sender) or []
         return writes
 
     def _purge(self, kind: str, type_guid: str, guid: str, sender: Originator) -> Writes:

@@ -51,6 +51,15 @@ class OutboundInstances:
             return None
         return self._event("REFRESHED_RELATIONSHIP_EVENT", instance, relationship=self._writer.relationship(instance, ends))
 
+    def purged(self, guid: str, type_name: str) -> str | None:
+        """What tells once more of the purge of an entity."""
+        definition = self._types.get(type_name)
+        if definition is None or not self._rule.passes_instances:
+            return None
+        return write(self._originator, INSTANCE, {
+            "eventType": "PURGED_ENTITY_EVENT", "typeDefGUID": definition.guid, "typeDefName": type_name, "instanceGUID": guid,
+        })
+
     def is_ours(self, header: Header) -> bool:
         """Whether this collection is the home of an instance, or maintains it for a home outside the cohort."""
         is_home = header.provenance == LOCAL_COHORT and header.collection_id in (None, self._collection_id)

@@ -19,7 +19,7 @@ class Outbox:
     """Publishes in a thread of its own, so that nobody waits for the event bus. Thread safe."""
 
     def __init__(self, topic: Topic, cohort: str, audit_log: AuditLog) -> None:
-        self._topic, self._cohort, self._audit_log = topic, cohort, audit_log
+        self.topic, self._cohort, self._audit_log = topic, cohort, audit_log
         self._waiting: deque[str] = deque()
         self._changed = threading.Condition()
         self._stopped = threading.Event()
@@ -64,16 +64,16 @@ class Outbox:
         pause, refused = FIRST_PAUSE, False
         while not self._stopped.is_set():
             try:
-                self._topic.publish(events)
+                self.topic.publish(events)
             except AriciaError as problem:
                 if not refused:
-                    self._tell("ARICIA-0500", self._topic.name, self._cohort, problem.text)
+                    self._tell("ARICIA-0500", self.topic.name, self._cohort, problem.text)
                 refused = True
                 self._stopped.wait(pause)
                 pause = min(pause * 2, LONGEST_PAUSE)
                 continue
             if refused:
-                self._tell("ARICIA-0501", self._topic.name, self._cohort)
+                self._tell("ARICIA-0501", self.topic.name, self._cohort)
             return True
         return False
 

@@ -13,7 +13,8 @@ from typing import TypeVar
 from msgspec.structs import replace
 
 from aricia.base.clock import now_ms
-from aricia.repository.instances import DELETED, LOCAL_COHORT, Classification, Entity, Header, Relationship
+from aricia.cohort.claims import Claims, is_higher
+from aricia.repository.instances import ACTIVE, DELETED, LOCAL_COHORT, Classification, Entity, Header, Relationship
 from aricia.repository.metadata_collection import MetadataCollection
 
 H = TypeVar("H", bound=Header)
@@ -32,12 +33,15 @@ class ReferenceCopies:
 
     sender: metadata collection of the member that tells;  members: the other members' collections;  user: who changes what is at
     home here, where that follows
+    purged: after the work, the types by GUID of entities that the sender takes to be at home here, while they are purged
     """
 
     def __init__(self, collection: MetadataCollection, sender: str, members: Collection[str], user: str) -> None:
         self._collection = collection
         self._own = collection.collection_id
         self.sender, self._members, self._user = sender, members, user
+        self._claims = Claims(collection, user)
+        self.purged: dict[str, str] = {}
 
     # ---- entities --------------------------------------------------------------------------------------------------
     def save_entity(self, entity: Entity, *, whole: bool = False) -> None:
@@ -98,21 +102,36 @@ class ReferenceCopies:
             self.save_entity(entity)
         elif stored.create_time != entity.create_time:
             raise ConflictingInstances(stored, entity)
-        else:
+        elif is_higher(entity, stored):
             self._collection.save_entity(replace(entity, classifications=self._taken(entity)), rehomed=True)
+        elif self._is_own(stored):
+            self._claims.claim_entity_again(stored, entity)
 
     def reidentify_entity(self, entity: Entity, old_guid: str) -> None:
         """The entity has another GUID now; what hangs on the old one moves."""
         old = self._known_entity(old_guid)
+        if _was_heard(old, entity):
+            self.save_entity(entity)
+            return
         if old is not None and not self._may_be_removed(old):
             raise ConflictingInstances(old, entity)
         self.save_entity(replace(entity, classifications=[each for each in entity.classifications if not self._is_own(each)]))
         self._move_classifications(entity, old)
-        for each in self._relationships(old_guid):
-            ends = {name: entity.guid for name in ("end1", "end2") if getattr(each, name) == old_guid}
-            self._collection.save_relationship(replace(_next(each), **ends))
+        self._move_relationships(old_guid, entity.guid)
         if old is not None and old.status != DELETED:
             self._collection.save_entity(replace(_gone(old), classifications=[]))
+
+    def _move_relationships(self, old_guid: str, guid: str) -> None:
+        """The relationships of an entity have it under its new GUID as an end.
+
+        Also the deleted ones that are at home here: what its home saw last of them may have been that they are there.
+        """
+        for each in self._relationships(old_guid):
+            ends = {name: guid for name in ("end1", "end2") if getattr(each, name) == old_guid}
+            if self._is_ours(each) or (self._is_senders(each) and each.status != DELETED):
+                self._collection.save_relationship(replace(_next(each), **ends))
+            elif each.status != DELETED:
+                self._collection.save_relationship(replace(each, **ends), rehomed=True)
 
     def _move_classifications(self, entity: Entity, old: Entity | None) -> None:
         """Those that are at home here are known better here."""
@@ -133,19 +152,30 @@ class ReferenceCopies:
     # ---- classifications -------------------------------------------------------------------------------------------
     def classify(self, entity: Entity, classification: Classification) -> None:
         """A classification of an entity, which is stored first when it is not here."""
-        self._make_sure_of(entity)
-        self._save_classifications(entity.guid, [classification])
+        if self._is_here(entity):
+            self._save_classifications(entity.guid, [classification])
 
     def declassify(self, entity: Entity, classification: Classification) -> None:
         """A classification was removed. classification: as it was"""
-        self._make_sure_of(entity)
+        if not self._is_here(entity):
+            return
         stored = self._stored_classification(entity.guid, classification.type_name)
         if stored is None or stored.collection_id == classification.collection_id:
             self._save_classifications(entity.guid, [_gone(classification)])
 
-    def _make_sure_of(self, entity: Entity) -> None:
-        if self._known_entity(entity.guid) is None and not self._is_own(entity):
-            self._collection.save_entity(entity)
+    def _is_here(self, entity: Entity) -> bool:
+        """Make sure of the entity. -> False when it was at home here and is gone"""
+        if self._known_entity(entity.guid) is not None:
+            return True
+        if self._is_ours(entity):
+            self._note_purged([entity])
+            return False
+        self._collection.save_entity(entity)
+        return True
+
+    def _note_purged(self, entities: Collection[Entity]) -> None:
+        """The sender did not know yet that these were purged here; whom it has told of them does not, either."""
+        self.purged |= {each.guid: each.type_name for each in entities if self._collection.was_purged(each.guid)}
 
     def _stored_classification(self, guid: str, name: str) -> Classification | None:
         entity = self._collection.is_entity_known(guid)
@@ -156,7 +186,7 @@ class ReferenceCopies:
 
     def _save_classifications(self, guid: str, classifications: Collection[Classification]) -> None:
         for each in classifications:
-            if not self._is_own(each):
+            if not self._is_ours(each):
                 self._save_classification(guid, each)
 
     def _save_classification(self, guid: str, told: Classification) -> None:
@@ -165,12 +195,22 @@ class ReferenceCopies:
         if stored is None or stored.collection_id == told.collection_id:
             is_another = stored is not None and stored.create_time < told.create_time
             self._collection.save_classification(guid, told, rehomed=is_another)
+        elif self._was_known(guid, told):
+            return
         elif stored.status == DELETED:
             self._collection.save_classification(guid, told, rehomed=True)
         elif told.status != DELETED and _earlier(told, stored):
             if self._is_own(stored):
                 self._collection.declassify_entity(self._user, guid, told.type_name)
             self._collection.save_classification(guid, told, rehomed=True)
+
+    def _was_known(self, guid: str, told: Classification) -> bool:
+        """Whether this version, or a later one, of a member's classification has been here before that of another member."""
+        known = self._collection.classification_history(guid, told.type_name, None, None, False, 0, 0)
+        return any(
+            each.collection_id == told.collection_id and each.create_time == told.create_time and each.version >= told.version
+            for each in known
+        )
 
     # ---- relationships ---------------------------------------------------------------------------------------------
     def save_relationship(self, relationship: Relationship, proxies: Callable[[], Collection[Entity]]) -> None:
@@ -189,14 +229,20 @@ class ReferenceCopies:
             self.save_relationship(relationship, proxies)
         elif stored.create_time != relationship.create_time:
             raise ConflictingInstances(stored, relationship)
-        elif self._ends_are_here(relationship, proxies):
-            self._collection.save_relationship(relationship, rehomed=True)
+        elif is_higher(relationship, stored):
+            if self._ends_are_here(relationship, proxies):
+                self._collection.save_relationship(relationship, rehomed=True)
+        elif self._is_own(stored):
+            self._claims.claim_relationship_again(stored, relationship)
 
     def reidentify_relationship(
         self, relationship: Relationship, old_guid: str, proxies: Callable[[], Collection[Entity]]
     ) -> None:
         """The relationship has another GUID now."""
         old = self._collection.is_relationship_known(old_guid)
+        if _was_heard(old, relationship):
+            self.save_relationship(relationship, proxies)
+            return
         if old is not None and not self._may_be_removed(old):
             raise ConflictingInstances(old, relationship)
         self.save_relationship(relationship, proxies)
@@ -216,36 +262,62 @@ class ReferenceCopies:
         if not missing:
             return True
         found = [proxy for proxy in proxies() if proxy.guid in missing]
-        if any(self._is_own(proxy) for proxy in found):
+        own = [proxy for proxy in found if self._is_ours(proxy)]
+        if own:
+            self._note_purged(own)
             return False
         for proxy in found:
             self._collection.save_entity(proxy)
         return True
 
     def _drop_relationships(self, guid: str) -> None:
-        """The relationships of an entity that is deleted are deleted, too; those that are at home here are told of."""
+        """The relationships of an entity that is deleted are deleted, too.
+
+        Those that are at home here are told of. Those of the sender have got a new version there, as here. Others will get one
+        from their home, which may have changed them before it hears of the deletion: until then they keep their version.
+        """
         for each in self._relationships(guid):
-            if self._is_own(each):
-                self._collection.delete_relationship(self._user, each.guid)
-            else:
-                self._collection.save_relationship(_gone(each))
+            if self._is_ours(each):
+                if each.status != DELETED:
+                    self._collection.delete_relationship(self._user, each.guid)
+            elif self._is_senders(each):
+                if each.status != DELETED or self._is_foreseen(each):
+                    self._collection.save_relationship(_gone(each))
+            elif each.status != DELETED:
+                deleted = replace(each, status=DELETED, status_on_delete=each.status)
+                self._collection.save_relationship(deleted, rehomed=True)
+
+    def _is_foreseen(self, relationship: Relationship) -> bool:
+        """Whether a deletion is not told by the home of the relationship, but followed from that of an end."""
+        before = self._collection.relationship_history(relationship.guid, None, None, False, 1, 1)
+        return bool(before) and before[0].version == relationship.version
 
     def _relationships(self, guid: str) -> list[Relationship]:
-        return self._collection.relationships_of((guid,)).get(guid, [])
+        """All of an entity's, deleted ones included."""
+        return self._collection.relationships_of((guid,), statuses=(ACTIVE, DELETED)).get(guid, [])
 
     # ---- both ------------------------------------------------------------------------------------------------------
     def _is_newer(self, stored: Entity | Relationship | None, told: Entity | Relationship) -> bool:
         """Whether to store a version. errors: ConflictingInstances"""
-        if self._is_own(told):
+        if self._is_ours(told):
             return False
         if stored is None:
             return True
+        if stored.create_time == told.create_time and told.version <= stored.version:
+            return False
         if stored.create_time != told.create_time or (stored.collection_id or self._own) != told.collection_id:
             raise ConflictingInstances(stored, told)
-        return told.version > stored.version
+        return True
 
     def _is_own(self, header: Header) -> bool:
         return header.provenance == LOCAL_COHORT and header.collection_id in (None, self._own)
+
+    def _is_ours(self, header: Header) -> bool:
+        """Whether this collection decides about an instance: it is at home here, or maintained here for a home outside."""
+        return self._is_own(header) or header.replicated_by == self._own
+
+    def _is_senders(self, header: Header) -> bool:
+        return self.sender in (header.collection_id, header.replicated_by)
 
     def _may_be_removed(self, stored: Header) -> bool:
         """Whether the sender decides about an instance: it is its home, or maintains it, or nobody else here does."""
@@ -253,6 +325,11 @@ class ReferenceCopies:
             return False
         others = set(self._members) - {self.sender}
         return stored.collection_id not in others and stored.replicated_by not in others
+
+
+def _was_heard(old: Header | None, told: Header) -> bool:
+    """Whether a new GUID was told of before: the old one was deleted by the same version, and may be there again since."""
+    return old is not None and old.create_time == told.create_time and old.version >= told.version
 
 
 def _earlier(one: Header, other: Header) -> bool:

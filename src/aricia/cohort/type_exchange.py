@@ -22,6 +22,7 @@ from aricia.types.type_maintenance import (
     reidentify_type,
     remove_attribute_type,
     remove_type,
+    replace_type,
     type_in_use,
     verify_attribute_type,
     verify_type,
@@ -44,7 +45,7 @@ class TypeExchange:
         self, repository: Repository, originator: Originator, log: CohortLog, send: Callable[..., None], *, sends: bool,
         learns: bool, notes: TypeNotes | None = None,
     ) -> None:
-        self._repository, self._originator, self._log, self._send = repository, originator, log, send
+        self.repository, self._originator, self._log, self._send = repository, originator, log, send
         self._sends, self._learns = sends, learns
         self._notes = notes or TypeNotes()
         self._forget: Callable[[], None] = lambda: None
@@ -53,9 +54,9 @@ class TypeExchange:
     # ---- telling ---------------------------------------------------------------------------------------------------
     def start(self, *, everything: bool) -> None:
         """Tell of changes from now on. everything: of all types first"""
-        self._forget = self._repository.types.on_change(self._changed)
+        self._forget = self.repository.types.on_change(self._changed)
         if everything and self._sends:
-            self._send(*(write(self._originator, TYPEDEF, section) for section in type_sections(self._repository.types)))
+            self._send(*(write(self._originator, TYPEDEF, section) for section in type_sections(self.repository.types)))
 
     def stop(self) -> None:
         """Tell no more."""
@@ -67,7 +68,7 @@ class TypeExchange:
         except ConfigurationError as fault:  # the types themselves are known, and nobody waits who could be told
             self._log.tell("ARICIA-0504", self._log.cohort, fault.text, action="processTypeDefEvent")
         if self._sends:
-            self._send(write(self._originator, TYPEDEF, change_section(self._repository.types, before, after)))
+            self._send(write(self._originator, TYPEDEF, change_section(self.repository.types, before, after)))
 
     def _note(self, before: TypeDef | AttributeType | None, after: TypeDef | AttributeType | None) -> None:
         if before is None and after is not None:
@@ -94,7 +95,7 @@ class TypeExchange:
         try:
             work = self._work(kind, section, document, sender)
             if work is not None:
-                self._repository.write(_in_the_name_of(sender, work)).result()
+                self.repository.write(_in_the_name_of(sender, work)).result()
         except RepositoryFault as fault:
             if fault.kind in _CONFLICTS:
                 self._conflict(document, sender, fault)
@@ -111,13 +112,15 @@ class TypeExchange:
 
     def _work(self, kind: str, section: TypeDefSection, document: Json, sender: Originator) -> Work | None:
         """What has to be done; None when there is nothing to learn."""
-        types = self._repository.types
+        types = self.repository.types
         if kind == "NEW_ATTRIBUTE_TYPEDEF_EVENT":
             known_kind = types.attribute_type(document["name"])
             if _is_of_another_version(known_kind, document) or verify_attribute_type(types, document):
                 return None
             return lambda session: _learn_attribute_type(session, document)
         if kind == "NEW_TYPEDEF_EVENT":
+            if _is_missed_patch(types.get(document["name"]), document):
+                return lambda session: _learn_newer(session, document)
             if _is_of_another_version(types.get(document["name"]), document) or verify_type(types, document):
                 return None
             return lambda session: _learn_type(session, document)
@@ -140,7 +143,7 @@ class TypeExchange:
 
         errors: ValueError it is another one's, or has never been known here
         """
-        types, is_type = self._repository.types, kind == RENAMED_TYPE
+        types, is_type = self.repository.types, kind == RENAMED_TYPE
         original = (section.original_type_def_summary if is_type else section.original_attribute_type_def) or {}
         name, guid, new = original["name"], original["guid"], (document["name"], document["guid"])
         known = types.get(name) if is_type else types.attribute_type(name)
@@ -157,7 +160,7 @@ class TypeExchange:
     # ---- conflicts -------------------------------------------------------------------------------------------------
     def _conflict(self, document: Json, sender: Originator, fault: RepositoryFault) -> None:
         """Tell people, and the sender once."""
-        types = self._repository.types
+        types = self.repository.types
         name, guid = document.get("name") or document.get("typeDefName"), document.get("guid") or document.get("typeDefGUID")
         version = document.get("versionName") or document.get("applyToVersion")
         known = (
@@ -190,6 +193,12 @@ def _is_of_another_version(known: TypeDef | AttributeType | None, document: Json
     return known is not None and known.guid == document["guid"] and known.version != document.get("version", 1)
 
 
+def _is_missed_patch(known: TypeDef | None, document: Json) -> bool:
+    """Whether a type that came at run time is told of as it is after patches that this member has not heard of."""
+    is_same = known is not None and known.guid == document["guid"] and known.version < document.get("version", 1)
+    return is_same and TypeRegistry.open_metadata().get(document["name"]) is None
+
+
 def _document(section: TypeDefSection) -> Json:
     return section.type_def or section.attribute_type_def or section.type_def_patch or {}
 
@@ -200,6 +209,10 @@ def _learn_attribute_type(session: MetadataCollection, document: Json) -> None:
 
 def _learn_type(session: MetadataCollection, document: Json) -> None:
     session.save_types(session.types, [], [add_type(session.types, document)])
+
+
+def _learn_newer(session: MetadataCollection, document: Json) -> None:
+    session.save_types(session.types, [], [replace_type(session.types, document)])
 
 
 def _learn_patch(session: MetadataCollection, document: Json) -> None:

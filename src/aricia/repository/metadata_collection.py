@@ -159,6 +159,9 @@ class MetadataCollection(Protocol):
     def last_change(self) -> int:
         """The number of the newest change; 0 when there is none."""
         ...
+    def was_purged(self, guid: str) -> bool:
+        """Whether an entity that was at home here was purged by a request: what is told of it elsewhere comes too late."""
+        ...
     def entity_image(self, guid: str, instant: int) -> Entity | None:
         """The entity or proxy as it was at an instant, deleted or not; None when it was not there, or is purged."""
         ...

@@ -77,34 +77,9 @@ class CohortMembers:
 
     def document(self, name: str) -> dict[str, Any]:
         """The configuration document of a server."""
-        topics = {field: self._topic(kind, name) for kind, field in _TOPICS.items()}
-        cohort = {
-            "class": "CohortConfig", "cohortName": COHORT, "cohortRegistryConnection": _connection(REGISTRY), **topics,
-            "eventsToProcessRule": "ALL", **self._sections,
-        }
-        return {
-            "class": "OMAGServerConfig", "versionId": "V6.0", "localServerName": name, "localServerId": f"id-of-{name}",
-            "localServerUserId": f"user-of-{name}", "localServerURL": "https://localhost:9443", "maxPageSize": 1000,
-            "repositoryServicesConfig": {
-                "class": "RepositoryServicesConfig", "auditLogConnections": [], "cohortConfigList": [cohort],
-                "localRepositoryConfig": {
-                    "class": "LocalRepositoryConfig", "metadataCollectionId": f"collection-of-{name}",
-                    "metadataCollectionName": name, "localRepositoryMode": "OPEN_METADATA_NATIVE",
-                    "localRepositoryLocalConnection": {
-                        **_connection(SQLITE), "endpoint": {"class": "Endpoint", "networkAddress": f"data/{name}.db"},
-                    },
-                    "eventsToSaveRule": "ALL", "eventsToSendRule": "ALL",
-                    **self._local,
-                },
-            },
-        }
-
-    def _topic(self, kind: str, name: str) -> dict[str, Any]:
-        properties = {**self._bus, "local.server.id": f"id-of-{name}"}
-        return {
-            **_connection(self._provider), "configurationProperties": properties,
-            "endpoint": {"class": "Endpoint", "networkAddress": f"{self._root}.{COHORT}.{kind}"},
-        }
+        return member_document(
+            name, provider=self._provider, bus=self._bus, topic_root=self._root, sections=self._sections, local=self._local
+        )
 
     # ---- what they hold ------------------------------------------------------------------------------------------
     def state(self, name: str) -> dict[str, Any]:
@@ -124,6 +99,38 @@ class CohortMembers:
                 return True
             time.sleep(_POLL)
         return False
+
+
+def member_document(
+    name: str, *, provider: str = LOCAL_BUS, bus: Mapping[str, Any] | None = None, topic_root: str = "test",
+    sections: Mapping[str, Any] | None = None, local: Mapping[str, Any] | None = None,
+) -> dict[str, Any]:
+    """The configuration document of a server in the cohort."""
+    def topic(kind: str) -> dict[str, Any]:
+        properties = {**(bus or {}), "local.server.id": f"id-of-{name}"}
+        address = {"class": "Endpoint", "networkAddress": f"{topic_root}.{COHORT}.{kind}"}
+        return {**_connection(provider), "configurationProperties": properties, "endpoint": address}
+
+    cohort = {
+        "class": "CohortConfig", "cohortName": COHORT, "cohortRegistryConnection": _connection(REGISTRY),
+        **{field: topic(kind) for kind, field in _TOPICS.items()}, "eventsToProcessRule": "ALL", **(sections or {}),
+    }
+    repository = {
+        "class": "LocalRepositoryConfig", "metadataCollectionId": f"collection-of-{name}", "metadataCollectionName": name,
+        "localRepositoryMode": "OPEN_METADATA_NATIVE", "eventsToSaveRule": "ALL", "eventsToSendRule": "ALL",
+        "localRepositoryLocalConnection": {
+            **_connection(SQLITE), "endpoint": {"class": "Endpoint", "networkAddress": f"data/{name}.db"},
+        },
+        **(local or {}),
+    }
+    return {
+        "class": "OMAGServerConfig", "versionId": "V6.0", "localServerName": name, "localServerId": f"id-of-{name}",
+        "localServerUserId": f"user-of-{name}", "localServerURL": "https://localhost:9443", "maxPageSize": 1000,
+        "repositoryServicesConfig": {
+            "class": "RepositoryServicesConfig", "auditLogConnections": [], "cohortConfigList": [cohort],
+            "localRepositoryConfig": repository,
+        },
+    }
 
 
 def _connection(provider: str) -> dict[str, Any]:

@@ -50,6 +50,11 @@ def add_type(types: TypeRegistry, document: Json) -> TypeDef:
     return _install(types, read_type(document))
 
 
+def replace_type(types: TypeRegistry, document: Json) -> TypeDef:
+    """Make a newer version of a type known; the type as it is now. errors: InvalidTypeDef -017 it refers to an unknown type"""
+    return _install(types, read_type(document))
+
+
 def add_attribute_type(types: TypeRegistry, document: Json) -> AttributeType:
     """Make an attribute type known.
 

@@ -87,6 +87,10 @@ class Session(Writing):
         """The number of the newest change of the local collection."""
         return self._local().last_change()
 
+    def was_purged(self, guid: str) -> bool:
+        """Whether an entity that was at home in the local collection was purged."""
+        return self._local().was_purged(guid)
+
     def entity_image(self, guid: str, instant: int) -> Entity | None:
         """The entity as the local collection had it."""
         return self._local().entity_image(guid, instant)

@@ -133,7 +133,10 @@ class Control(Copies):
     def _move(self, user: str, guid: str, old_end: str, new_end: str) -> None:
         old = self._stored_relationship(guid)
         ends = {name: new_end for name in ("end1", "end2") if getattr(old, name) == old_end}
-        self._next_relationship(user, old, "UPDATED", cause=REPLACED, **ends)
+        if self._is_changed_here(old):
+            self._next_relationship(user, old, "UPDATED", cause=REPLACED, **ends)
+        else:
+            self._foresee("UPDATED", old, REPLACED, **ends)
 
     def reidentify_relationship(self, user: str, guid: str, new_guid: str) -> Relationship:
         """The relationship under another GUID; under the old one it is deleted."""

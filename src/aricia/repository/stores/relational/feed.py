@@ -35,6 +35,10 @@ class Feed(Archiving):
         """The number of the newest change; 0 when there is none."""
         return int(self._rows("last_change")[0][0])
 
+    def was_purged(self, guid: str) -> bool:
+        """Whether an entity that was at home here was purged by a request. Looks through the whole feed."""
+        return bool(self._rows("was_purged", guid))
+
     def entity_image(self, guid: str, instant: int) -> Entity | None:
         """The entity or proxy as it was at an instant, deleted or not."""
         rows = self._rows("entities_by_guid_at", self._list((guid,)), instant)

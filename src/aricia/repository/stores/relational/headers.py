@@ -68,14 +68,16 @@ class Headers(Rows):
 
     def _check_home(self, instance: Entity | Relationship, operation: str) -> None:
         """Whether this repository may change the instance: its own, and what it maintains for others."""
-        if instance.provenance == LOCAL_COHORT:
-            allowed = instance.collection_id in (None, self.collection_id)
-        else:
-            maintained = instance.provenance in (EXTERNAL_SOURCE, CONTENT_PACK)
-            allowed = maintained and instance.replicated_by in (None, self.collection_id)
-        if not allowed:
+        if not self._is_changed_here(instance):
             kind = "entity" if isinstance(instance, Entity) else "relationship"
             raise faults.not_home(kind, instance.guid, operation, instance.collection_id)
+
+    def _is_changed_here(self, instance: Header) -> bool:
+        """Whether this repository decides about an instance: it is at home here, or maintained here for a home outside."""
+        if instance.provenance == LOCAL_COHORT:
+            return instance.collection_id in (None, self.collection_id)
+        maintained = instance.provenance in (EXTERNAL_SOURCE, CONTENT_PACK)
+        return maintained and instance.replicated_by in (None, self.collection_id)
 
     def _check_instance(self, type_name: str, category: str, properties: Properties, operation: str) -> None:
         """Whether a new instance can have this type and these properties. Clients expect the properties to be looked at first."""

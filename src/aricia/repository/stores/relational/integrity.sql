@@ -31,25 +31,32 @@ SELECT 'home ' || home FROM (
   UNION SELECT home FROM relationship_history UNION SELECT home FROM classification UNION SELECT home FROM classification_history) used
 WHERE home NOT IN (SELECT id FROM collection);
 
--- entity_versions: closed versions of an entity that do not end when the next one begins, or that are not older than it
+-- entity_versions: closed versions of an entity that do not end when the next one begins, or that are not older than it, where the
+-- change feed does not say so: the copy of another home's version, or what that home is going to do, took its place
 SELECT DISTINCT e.guid FROM (
   SELECT id, version, since, until, is_proxy, lead(since) OVER w AS next_since, lead(version) OVER w AS next_version
   FROM entity_history WINDOW w AS (PARTITION BY id ORDER BY since)) h JOIN entity e ON e.id = h.id
 WHERE h.is_proxy = 0 AND (h.since >= h.until OR h.until <> coalesce(h.next_since, e.since)
-  OR h.version >= coalesce(h.next_version, e.version));
+  OR h.version >= coalesce(h.next_version, e.version) AND (e.guid, coalesce(h.next_version, e.version), h.version) NOT IN (
+    SELECT guid, version, previous_version FROM change WHERE kind = 'entity' AND version <= previous_version));
 
 -- relationship_versions: the same for relationships
 SELECT DISTINCT r.guid FROM (
   SELECT id, version, since, until, lead(since) OVER w AS next_since, lead(version) OVER w AS next_version
   FROM relationship_history WINDOW w AS (PARTITION BY id ORDER BY since)) h JOIN relationship r ON r.id = h.id
-WHERE h.since >= h.until OR h.until <> coalesce(h.next_since, r.since) OR h.version >= coalesce(h.next_version, r.version);
+WHERE h.since >= h.until OR h.until <> coalesce(h.next_since, r.since)
+  OR h.version >= coalesce(h.next_version, r.version) AND (r.guid, coalesce(h.next_version, r.version), h.version) NOT IN (
+    SELECT guid, version, previous_version FROM change WHERE kind = 'relationship' AND version <= previous_version);
 
--- classification_versions: the same for classifications
+-- classification_versions: the same for classifications; the removal of one may also have been taken back
 SELECT DISTINCT coalesce(e.guid, 'key ' || h.entity) FROM (
-  SELECT entity, type, version, since, until, lead(since) OVER w AS next_since, lead(version) OVER w AS next_version
+  SELECT entity, type, version, status, since, until, lead(since) OVER w AS next_since, lead(version) OVER w AS next_version
   FROM classification_history WINDOW w AS (PARTITION BY entity, type ORDER BY since)) h
 JOIN classification c ON c.entity = h.entity AND c.type = h.type LEFT JOIN entity e ON e.id = h.entity
-WHERE h.since >= h.until OR h.until <> coalesce(h.next_since, c.since) OR h.version >= coalesce(h.next_version, c.version);
+WHERE h.since >= h.until OR h.until <> coalesce(h.next_since, c.since)
+  OR h.version >= coalesce(h.next_version, c.version) AND h.status <> 99
+  AND (e.guid, coalesce(h.next_version, c.version), h.version) NOT IN (
+    SELECT guid, version, previous_version FROM change WHERE kind = 'classification' AND version <= previous_version);
 
 -- entity_gaps: entities with a version that is missing, where the change feed does not say that one was skipped
 WITH step AS (

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import msgspec
+
 from aricia.base.guids import new_guid
 from aricia.repository import faults
 from aricia.repository.instances import ACTIVE, DELETED, Properties, Relationship, Source
@@ -84,7 +86,19 @@ class RelationshipWriting(Headers):
 
     def _drop_with_end(self, user: str, guid: str) -> None:
         """Soft delete a relationship, wherever it is at home, because one of its ends goes."""
-        self._soft_delete(user, self._stored_relationship(guid), CASCADE)
+        old = self._stored_relationship(guid)
+        if self._is_changed_here(old):
+            self._soft_delete(user, old, CASCADE)
+        else:
+            self._foresee("DELETED", old, CASCADE, status=DELETED, status_on_delete=old.status)
+
+    def _foresee(self, event: str, old: Relationship, cause: str, **changes: object) -> None:
+        """Change a copy as its home will, once it hears why. Its version stays: what the home makes of it is newer then."""
+        place = self._place(RELATIONSHIPS, old.guid)
+        instant = self._next_instant(place.since)
+        new = msgspec.structs.replace(old, **changes)
+        self._replace_relationship(place, old, new, instant)
+        self._record(f"{event}_RELATIONSHIP", "relationship", old.guid, new, instant, previous=old.version, cause=cause)
 
     def _soft_delete(self, user: str, old: Relationship, cause: str | None) -> Relationship:
         place = self._place(RELATIONSHIPS, old.guid)

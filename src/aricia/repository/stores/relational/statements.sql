@@ -227,6 +227,9 @@ WHERE sequence > ? ORDER BY sequence LIMIT ?;
 -- last_change: the number of the newest change
 SELECT coalesce(max(sequence), 0) FROM change;
 
+-- was_purged: the purge of an entity that was a request of its own
+SELECT 1 FROM change WHERE guid = ? AND event = 'PURGED_ENTITY_EVENT' AND cause IS NULL LIMIT 1;
+
 -- store_value: something to be remembered of the store
 SELECT value FROM store WHERE key = ?;
 

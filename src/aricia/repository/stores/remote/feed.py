@@ -20,6 +20,10 @@ class Feed(Archiving):
         """Refused."""
         raise _no_feed("lastChange")
 
+    def was_purged(self, guid: str) -> bool:
+        """Refused."""
+        raise _no_feed("wasPurged")
+
     def entity_image(self, guid: str, instant: int) -> Entity | None:
         """Refused: reads as of an instant do not show what was deleted then."""
         raise _no_feed("entityImage")
