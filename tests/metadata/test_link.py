@@ -66,6 +66,16 @@ def test_making_an_anchor_leaves_end_2_anchored_to_itself(work: EmbeddedStore, e
     assert (anchors.properties["anchorGUID"], anchors.properties["anchorTypeName"]) == (ends[1], "Collection")
 
 
+def test_making_an_anchor_that_is_there_is_a_version_of_it(work: EmbeddedStore, ends: tuple[str, str]) -> None:
+    versions = []
+    for _ in range(2):
+        work.link("CollectionMembership", *ends, options=WriteOptions(make_anchor=True))
+        anchors = work.entity(ends[1]).classification("Anchors")
+        assert anchors is not None
+        versions.append(anchors.version)
+    assert versions[1] == versions[0] + 1
+
+
 def test_detaching_leaves_the_other_direction_alone(work: EmbeddedStore) -> None:
     one, two = work.create("one", "GlossaryTerm"), work.create("two", "GlossaryTerm")
     there, back = work.link("Synonym", one, two), work.link("Synonym", two, one)

@@ -84,9 +84,9 @@ def link_between(session: Session, type_name: str, end1: str, end2: str) -> Rela
 
 
 def _anchor(session: Session, entity: Entity) -> None:
-    """What the original's makeAnchor leaves (recorded): Anchors that name the element itself, without scopes."""
+    """What the original's makeAnchor leaves (recorded): a version of Anchors that name the element itself, without scopes."""
     properties = derived_anchor(entity.type_name, entity.guid, session.types.domain(entity.type_name))
-    session.collection.classify_entity(session.user, entity.guid, "Anchors", properties)
+    session.collection.classify_entity(session.user, entity.guid, "Anchors", properties, always=True)
 
 
 def detach(session: Session, type_name: str, end1: str, end2: str, options: WriteOptions) -> None:
