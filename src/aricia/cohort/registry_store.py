@@ -29,8 +29,9 @@ class MemberRegistration(Struct, rename="camel", omit_defaults=True, kw_only=Tru
     @property
     def address(self) -> str | None:
         """Where the member's repository is reached."""
-        endpoint = (self.repository_connection or {}).get("endpoint") or {}
-        return endpoint.get("networkAddress") or endpoint.get("address")
+        endpoint = (self.repository_connection or {}).get("endpoint")
+        address = (endpoint.get("networkAddress") or endpoint.get("address")) if isinstance(endpoint, dict) else None
+        return address if isinstance(address, str) else None
 
 
 class CohortMembership(Struct, rename="camel", omit_defaults=True, kw_only=True):

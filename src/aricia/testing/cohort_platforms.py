@@ -37,7 +37,7 @@ _SECRETS = "secretsCollections:\n  Members:\n    refreshTimeInterval: 50\n    se
 class CohortPlatforms:
     """A platform for each name, with a server of this name. The platforms trust each other's tokens.
 
-    settings: of all platforms
+    settings: of all platforms;  bus: the folder of the event bus
     """
 
     def __init__(self, folder: Path, names: Iterable[str], settings: Mapping[str, str] | None = None) -> None:
@@ -45,7 +45,8 @@ class CohortPlatforms:
         self._folder = folder
         self._platforms = {name: PlatformThread(folder / name, settings=settings) for name in self.names}
         self._running: set[str] = set()
-        (folder / "bus").mkdir(parents=True)
+        self.bus = folder / "bus"
+        self.bus.mkdir(parents=True)
 
     def __getitem__(self, name: str) -> PlatformThread:
         """The platform of a server."""
@@ -65,7 +66,7 @@ class CohortPlatforms:
         folder = self._folder / name
         if not folder.exists():
             (folder / "data").mkdir(parents=True)
-            (folder / _BUS).symlink_to(self._folder / "bus")
+            (folder / _BUS).symlink_to(self.bus)
             key = next((each / KEY_FILE for each in self._folder.iterdir() if (each / KEY_FILE).exists()), None)
             if key is not None:
                 shutil.copy(key, folder / KEY_FILE)
