@@ -1,5 +1,6 @@
 """What was there before a member joined, what it lost, and what its users find elsewhere is kept."""
 
+import os
 import time
 from itertools import pairwise
 
@@ -7,8 +8,12 @@ import pytest
 
 from aricia.connections.event_bus import local
 from aricia.repository.queries import EntityQuery, RelationshipQuery
+from aricia.testing.cohort_members import RandomWork
 from aricia.testing.cohort_platforms import CohortPlatforms
 from aricia.testing.repository_steps import classify, entity, link, write
+
+ROUNDS = int(os.environ.get("ARICIA_COHORT_ROUNDS", "30"))
+SEEDS = [int(each) for each in os.environ.get("ARICIA_COHORT_SEEDS", "1").split(",")]
 
 
 def until(condition, patience=30.0):
@@ -108,3 +113,34 @@ def test_copies_are_compared_when_events_were_removed_before_a_member_came_back(
     until(lambda: ben.read(lambda c: c.reader_place(reader)) > done)
     until(lambda: content(anna) == content(ben))
     assert ben.read(lambda c: c.is_entity_known(purged.guid)) is None
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_a_member_that_joins_in_the_midst_of_work_ends_with_the_same_metadata(platforms, seed):
+    work, done = RandomWork(seed), []
+    for name in ("anna", "ben"):
+        platforms.start(name)
+    until(lambda: platforms.cohort("anna").remote_ids and platforms.cohort("ben").remote_ids)
+    for number in range(ROUNDS):
+        if number == ROUNDS // 2:
+            platforms.start("cleo")
+        names = ("anna", "ben") if number < ROUNDS * 3 // 4 else platforms.names
+        done.extend(work.step(platforms, work.choose(names)) for _ in range(6))
+        if number % 10 == 9:
+            time.sleep(0.1)
+    shown = {}
+
+    def agree():
+        shown.update((name, content(platforms.repository(name))) for name in platforms.names)
+        return shown["anna"] == shown["ben"] == shown["cleo"]
+
+    try:
+        until(agree, 20)
+    except AssertionError:
+        guids = {guid for each in shown.values() for guid in each}
+        differing = {
+            guid: {name: each.get(guid) for name, each in shown.items()} for guid in guids
+            if len({repr(each.get(guid)) for each in shown.values()}) > 1
+        }
+        pytest.fail(f"{differing}\n{done}")
+    assert len(shown["anna"]) > ROUNDS / 3

@@ -90,6 +90,12 @@ class CohortPlatforms:
         """A server that runs."""
         return self[name].platform.active[name]
 
+    def repository(self, name: str) -> Repository:
+        """The repository of a server that runs."""
+        repository = self.server(name).repository
+        assert repository is not None
+        return repository
+
     def cohort(self, name: str, cohort: str = COHORT) -> Cohort:
         """A server's part in a cohort."""
         return self.server(name).cohorts[cohort]
