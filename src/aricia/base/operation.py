@@ -45,7 +45,7 @@ class Request(Struct):
     body: the decoded JSON value (usually a dict), the raw text for "text" operations, or None
     user: the bearer's user id;  server: the OMAG server the path names (None for platform calls)
     platform: the running platform (type: aricia.servers.platform.Platform);  authorization: the header that named the user
-    last_event_id: the header with the number of the last event that a client had
+    last_event_id: the header with the number of the last event that a client had;  accept_encoding: the header
     """
 
     operation: Operation
@@ -60,3 +60,4 @@ class Request(Struct):
     store: Any = None
     authorization: bytes | None = None
     last_event_id: bytes | None = None
+    accept_encoding: bytes | None = None

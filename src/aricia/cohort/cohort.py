@@ -286,6 +286,11 @@ class Cohort:
         if copies is not None and home in self.remote_ids:
             copies.found(home, instances)
 
+    @property
+    def open_topics(self) -> list[Topic]:
+        """The topics, while the server is connected."""
+        return list(self._topics.values())
+
     # ---- asking ----------------------------------------------------------------------------------------------------
     def request_refresh(self, kind: str, type_name: str, guid: str, home: str) -> None:
         """Ask the home of an instance for a new copy. kind: entity or relationship"""

@@ -5,7 +5,22 @@ from __future__ import annotations
 from aricia.connections.audit_log.destination import AuditDestination, DestinationPlace, open_destination, severities_of
 from aricia.connections.connection_place import ConnectionPlace, provider_of
 from aricia.connections.connector_types import connector_report, connector_type, extends
-from aricia.connections.event_bus.port import IN_ONLY, OUT_ONLY, Finish, Listener, Topic, TopicSettings, direction_of, open_topic
+from aricia.connections.event_bus.members.bus import MemberBus
+from aricia.connections.event_bus.members.event_log import Place
+from aricia.connections.event_bus.members.page import Page, write_page
+from aricia.connections.event_bus.members.settings import LONGEST_WAIT, address_of
+from aricia.connections.event_bus.members.topic import MemberTopic
+from aricia.connections.event_bus.port import (
+    IN_ONLY,
+    OUT_ONLY,
+    CohortMember,
+    Finish,
+    Listener,
+    Topic,
+    TopicSettings,
+    direction_of,
+    open_topic,
+)
 from aricia.connections.open_connectors.broker import ConnectorBroker
 from aricia.connections.open_connectors.connection import Connection, ConnectorType, EmbeddedConnection, Endpoint, read_connection
 from aricia.connections.open_connectors.connector import Connector, ConnectorPlace
@@ -26,8 +41,10 @@ __all__ = [
     "DISABLED",
     "IN_ONLY",
     "LOCKED",
+    "LONGEST_WAIT",
     "OUT_ONLY",
     "AuditDestination",
+    "CohortMember",
     "Collection",
     "Connection",
     "ConnectionPlace",
@@ -42,6 +59,10 @@ __all__ = [
     "FixedToken",
     "HttpPool",
     "Listener",
+    "MemberBus",
+    "MemberTopic",
+    "Page",
+    "Place",
     "RestClient",
     "RestLimits",
     "SecretsFile",
@@ -50,6 +71,7 @@ __all__ = [
     "Topic",
     "TopicSettings",
     "UserAccount",
+    "address_of",
     "connector_report",
     "connector_type",
     "direction_of",
@@ -68,4 +90,5 @@ __all__ = [
     "severities_of",
     "user_of",
     "watch_permissions",
+    "write_page",
 ]

@@ -27,6 +27,7 @@ def _make(certificate: Path, key: Path) -> None:
     private = ec.generate_private_key(ec.SECP256R1())
     name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "aricia")])
     now = datetime.now(UTC)
+    identifier = x509.SubjectKeyIdentifier.from_public_key(private.public_key())
     names: list[x509.GeneralName] = [x509.DNSName("localhost"), x509.DNSName(socket.gethostname())]
     names += [x509.IPAddress(ipaddress.ip_address(address)) for address in ("127.0.0.1", "::1")]
     signed = (
@@ -39,6 +40,9 @@ def _make(certificate: Path, key: Path) -> None:
         .not_valid_after(now + timedelta(days=3650))
         .add_extension(x509.SubjectAlternativeName(names), critical=False)
         .add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
+        # By these, who trusts the certificates of several platforms tells them apart: their names are all the same.
+        .add_extension(identifier, critical=False)
+        .add_extension(x509.AuthorityKeyIdentifier.from_issuer_subject_key_identifier(identifier), critical=False)
         .sign(private, hashes.SHA256())
     )
     pem = private.private_bytes(

@@ -18,6 +18,7 @@ class Exchange(Struct):
     authorization: bytes | None = None
     content_type: bytes | None = None
     accept: bytes | None = None
+    accept_encoding: bytes | None = None
     origin: bytes | None = None
     asked_method: bytes | None = None
     asked_headers: bytes | None = None

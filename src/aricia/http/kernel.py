@@ -16,6 +16,7 @@ from aricia.base.errors import AriciaError, PropertyServerError
 from aricia.base.figures import Family
 from aricia.base.operation import Operation, Request
 from aricia.http import chain, cors, envelope, replies
+from aricia.http.cohort_events import CohortEvents, cohort_operations
 from aricia.http.deadlines import Deadlines
 from aricia.http.endpoints import all_operations
 from aricia.http.event_streams import EventStreams, event_operations
@@ -45,6 +46,7 @@ class ClientGone(Exception):
 
 _HEADERS = {
     b"authorization": "authorization", b"content-type": "content_type", b"accept": "accept", b"origin": "origin",
+    b"accept-encoding": "accept_encoding",
     b"access-control-request-method": "asked_method", b"access-control-request-headers": "asked_headers",
     b"traceparent": "traceparent", b"last-event-id": "last_event_id",
 }
@@ -62,7 +64,11 @@ class Kernel:
         self.tokens = tokens
         most, heartbeat = settings.value("aricia.events.streams"), settings.value("aricia.events.heartbeat")
         self.event_streams = EventStreams(most, heartbeat, tokens)
-        served = [*front_door(tokens), *watching(self.figures), *event_operations(self.event_streams), *implemented]
+        self.cohort_events = CohortEvents(tokens)
+        served = [
+            *front_door(tokens), *watching(self.figures), *event_operations(self.event_streams),
+            *cohort_operations(self.cohort_events), *implemented,
+        ]
         platform.serves(served)
         described = all_operations(served)
         self.routes, self._meters = route_table([*described, *describing(lambda: described, chain.is_public)])
@@ -114,12 +120,14 @@ class Kernel:
             observe(exchange, reply, seconds)
 
     def end_streams(self) -> None:
-        """End the streams of events; no further ones are opened."""
+        """End the streams of events and the questions for events; no further ones are opened."""
         self.event_streams.end()
+        self.cohort_events.end()
 
     def close(self) -> None:
         """Let running reads finish."""
         self.event_streams.close()
+        self.cohort_events.close()
         self._readers.close()
         self._others.shutdown()
 
@@ -175,6 +183,7 @@ class Kernel:
             operation=operation, variables=variables, query=exchange.query, body=exchange.body, user=user,
             request_id=exchange.request_id, platform=self.platform, server=server, store=store,
             authorization=exchange.authorization, last_event_id=exchange.last_event_id,
+            accept_encoding=exchange.accept_encoding,
         )
         if operation.work in ("read", "write"):
             return await self._in_session(store, request, run)

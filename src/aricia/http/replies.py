@@ -103,6 +103,11 @@ def events_reply(stream: Stream) -> Reply:
     return Reply(200, [*_EVENTS], b"", stream=stream)
 
 
+def pending_reply(stream: Stream, *, compressed: bool) -> Reply:
+    """A JSON body that is yet to be made."""
+    return Reply(200, [*_JSON, *([(b"content-encoding", b"gzip")] if compressed else [])], b"", stream=stream)
+
+
 def document_reply(status: int, document: dict[str, object], *headers: Header) -> Reply:
     """A JSON document under another status than 200."""
     body = encode(document)

@@ -7,6 +7,7 @@ from aricia.base.operation import Operation, Request
 from aricia.servers import platform_commands, platform_services, server_operations
 from aricia.servers.activity import log_activity
 from aricia.servers.administration.operations import operations as administration_operations
+from aricia.servers.cohorts import member_bus
 from aricia.servers.configuration.document_findings import document_findings
 from aricia.servers.data_directory import DataDirectory, DataDirectoryFault, DataDirectoryInUse
 from aricia.servers.figures import missing_servers, platform_figures
@@ -44,6 +45,7 @@ __all__ = [
     "document_findings",
     "locate",
     "log_activity",
+    "member_bus",
     "missing_servers",
     "new_secret",
     "no_store",

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from aricia.base.errors import AriciaError, ConfigurationError
+from aricia.base.errors import AriciaError, ConfigurationError, PropertyServerError
 from aricia.cohort.api import (
     INSTANCES,
     REGISTRATIONS,
@@ -25,10 +25,11 @@ from aricia.cohort.api import (
     reserve_reader,
     rule_of,
 )
-from aricia.connections.api import IN_ONLY, OUT_ONLY, Topic, direction_of, open_topic
+from aricia.connections.api import IN_ONLY, OUT_ONLY, CohortMember, MemberBus, MemberTopic, Topic, direction_of, open_topic
 from aricia.repository.instances import Entity, Relationship
 from aricia.servers.configuration.connections import REST, connection, topic_of
 from aricia.servers.event_topics import BUS_DIRECTORY
+from aricia.servers.federation import secrets_of_server
 from aricia.servers.omag_server import OMAGServer
 from aricia.servers.paths import locate
 
@@ -109,7 +110,7 @@ def _place(server: OMAGServer, section: Json, platform: Platform) -> CohortPlace
     find = partial(locate, platform.data_directory)
     return CohortPlace(
         name=name, member=local_member(server, virtual=platform.settings.value("aricia.cohort.virtual-connection")),
-        topics={kind: _topic(server, platform, section, field) for kind, field in _TOPICS.items() if section.get(field)},
+        topics={kind: _topic(server, platform, section, kind, field) for kind, field in _TOPICS.items() if section.get(field)},
         registry=lambda: open_registry_store(section.get("cohortRegistryConnection") or {}, find, server.name, name),
         audit_log=server.audit_log, repository=server.repository, user=server.user, changed=partial(_know_members, server, name),
         reach=_reach(server, platform), notes=find(f"./data/servers/{server.name}/cohorts/{name}.types.json"),
@@ -130,16 +131,49 @@ def _know_members(server: OMAGServer, cohort: str, registrations: Sequence[Membe
     ])
 
 
-def _topic(server: OMAGServer, platform: Platform, section: Json, field: str) -> CohortTopic:
+def _topic(server: OMAGServer, platform: Platform, section: Json, kind: str, field: str) -> CohortTopic:
     inner = topic_of(section[field])
 
     def opener(lost: Callable[[], None]) -> Topic:
         if inner is None:
             raise ConfigurationError("OMAG-ADMIN-400-034", (server.name, section.get("cohortName")))
-        return open_topic(_with_member(inner, server), platform.data_directory / BUS_DIRECTORY, server.audit_log, lost)
+        own = _with_member(inner, server)
+        member = _cohort_member(server, platform, str(section.get("cohortName")), kind, own.get("configurationProperties") or {})
+        return open_topic(own, platform.data_directory / BUS_DIRECTORY, server.audit_log, lost, of_cohort=member)
 
     direction = direction_of(inner or {})
     return CohortTopic(opener=opener, sends=direction != IN_ONLY, receives=direction != OUT_ONLY)
+
+
+def _cohort_member(server: OMAGServer, platform: Platform, cohort: str, kind: str, properties: Json) -> CohortMember:
+    """What a bus on which members read from each other needs to know of the server. Members are called with the secrets of the
+    topic's connection, else with those of the server.
+    """
+    own = any(properties.get(name) for name in ("userId", "secretsStoreLocation"))
+    called: Json = {name: properties[name] for name in ("userId", "clearPassword") if properties.get(name)}
+    called["configurationProperties"] = properties if own else {**properties, **secrets_of_server(server)}
+    return CohortMember(
+        cohort=cohort, topic=kind, server=server.name, user=server.user, connection=called,
+        address=str((_remote_connection(server.document).get("endpoint") or {}).get("networkAddress") or ""),
+        locate=partial(locate, platform.data_directory),
+    )
+
+
+def member_bus(server: OMAGServer, cohort: str) -> MemberBus:
+    """The part of a server in a cohort without a broker, for members that read what it tells.
+
+    errors: ARICIA-404-520 it has no such part;  ARICIA-503-520 it is not connected just now
+    """
+    joined = server.cohorts.get(cohort)
+    if joined is None:
+        raise PropertyServerError("ARICIA-404-520", (server.name, cohort))
+    topics = joined.open_topics
+    if not topics:
+        raise PropertyServerError("ARICIA-503-520", (server.name, cohort))
+    bus = next((each.bus for each in topics if isinstance(each, MemberTopic)), None)
+    if bus is None:
+        raise PropertyServerError("ARICIA-404-520", (server.name, cohort))
+    return bus
 
 
 def _with_member(topic: Json, server: OMAGServer) -> Json:

@@ -56,8 +56,12 @@ def _with_secrets(server: OMAGServer, connection: Json) -> Json:
     properties = connection.get("configurationProperties") or {}
     if connection.get("embeddedConnections") or connection.get("userId") or properties.get("secretsStoreLocation"):
         return connection
-    secrets = {name: server.document[name] for name in _SECRETS if server.document.get(name)}
-    return {**connection, "configurationProperties": {**properties, **secrets}}
+    return {**connection, "configurationProperties": {**properties, **secrets_of_server(server)}}
+
+
+def secrets_of_server(server: OMAGServer) -> Json:
+    """The properties of connections that call in the name of the server's user."""
+    return {name: server.document[name] for name in _SECRETS if server.document.get(name)}
 
 
 # ---- metadata servers of other platforms -------------------------------------------------------------------------------

@@ -84,15 +84,15 @@ def abandon(server: OMAGServer) -> None:
     _close(server)
 
 
-def stop(server: OMAGServer, *, permanently: bool = False) -> None:
-    """Stop the server's services in the order of the original, then its repository.
+def leave(server: OMAGServer) -> None:
+    """Leave the cohorts for good, while the server can still be called: without a broker, members are told when they ask."""
+    leave_cohorts(server)
 
-    permanently: it leaves its cohorts for good
-    """
+
+def stop(server: OMAGServer) -> None:
+    """Stop the server's services in the order of the original, then its repository."""
     server.audit_log.log("SERVER-OPS-0005", server.name, component=_COMPONENT, action="stopServer")
     server.status = STOPPING
-    if permanently:
-        leave_cohorts(server)
     for service in all_services(server):
         service.status = INACTIVE
     if server.history and server.history[-1][1] is None:

@@ -281,8 +281,10 @@ class Platform:
         self.stop_all()
 
     def _stop(self, server: OMAGServer, permanently: bool) -> None:
+        if permanently:
+            life_cycle.leave(server)
         del self.active[server.name]
-        life_cycle.stop(server, permanently=permanently)
+        life_cycle.stop(server)
 
     # ---- dispatch ------------------------------------------------------------------------------------------------
     def resolve(self, place: Place, variables: dict[str, str], user: str) -> tuple[OMAGServer | None, Store | None]:

@@ -49,9 +49,13 @@ class Consumer(Generic[P]):
         """Begin to deliver."""
         self._thread.start()
 
+    def end_soon(self) -> None:
+        """Deliver no further event."""
+        self._stopped.set()
+
     def stop(self) -> None:
         """End after the events that are being handled."""
-        self._stopped.set()
+        self.end_soon()
         if self._thread is not threading.current_thread() and self._thread.is_alive():
             self._thread.join()
 

@@ -74,10 +74,31 @@ class TopicSettings(Struct, frozen=True, kw_only=True):
     consumer: Mapping[str, str] = field(default_factory=dict)
 
 
+class CohortMember(Struct, frozen=True, kw_only=True):
+    """The member of a cohort that opens one of its topics, for a bus on which members read from each other.
+
+    topic: what goes over it (registration, types, instances);  server: the member, which calls others in the name of its user
+    address: where others reach it: URL of the platform and server name;  connection: how it calls others, without an address
+    """
+
+    cohort: str
+    topic: str
+    server: str
+    user: str
+    address: str
+    connection: Mapping[str, Any]
+    locate: Callable[[str], Path]
+
+    @property
+    def properties(self) -> Mapping[str, Any]:
+        """The properties of the connection."""
+        return self.connection.get("configurationProperties") or {}
+
+
 class TopicPlace(Struct, frozen=True, kw_only=True):
     """What an implementation needs to open a topic.
 
-    bus_directory: where the local bus keeps its events
+    bus_directory: where events are kept on this machine;  of_cohort: who opens it, when it is a topic of a cohort
     lost: called when events were removed before this member has read them; it is not to be called for what was there before the
         member came for the first time
     """
@@ -86,21 +107,25 @@ class TopicPlace(Struct, frozen=True, kw_only=True):
     bus_directory: Path
     audit_log: AuditLog
     lost: Callable[[], None] = lambda: None
+    of_cohort: CohortMember | None = None
 
 
 def open_topic(
-    connection: Mapping[str, Any], bus_directory: Path, audit_log: AuditLog, lost: Callable[[], None] = lambda: None
+    connection: Mapping[str, Any], bus_directory: Path, audit_log: AuditLog, lost: Callable[[], None] = lambda: None,
+    of_cohort: CohortMember | None = None,
 ) -> Topic:
     """The topic that a connection describes. Nothing is contacted yet: a broker that does not answer shows when it is used.
 
-    lost: see ``TopicPlace``
+    lost, of_cohort: see ``TopicPlace``
     errors: ARICIA-501-006 no code here implements the provider;  OCF-KAFKA-TOPIC-CONNECTOR-0007 the connection names no topic
     """
     provider = provider_of(connection)
     opener = implementation(provider, KIND)
     if opener is None:
         raise ConfigurationError("ARICIA-501-006", (provider,))
-    place = TopicPlace(settings=settings_of(connection), bus_directory=bus_directory, audit_log=audit_log, lost=lost)
+    place = TopicPlace(
+        settings=settings_of(connection), bus_directory=bus_directory, audit_log=audit_log, lost=lost, of_cohort=of_cohort
+    )
     topic: Topic = opener(place)
     return topic
 

@@ -34,26 +34,27 @@ class RestClient:
         """The answer to a POST of a JSON body; see ``call``."""
         return self.call("POST", path, encode(body), query=query, repeatable=repeatable)
 
-    def get(self, path: str, *, query: Mapping[str, str] | None = None) -> bytes:
+    def get(self, path: str, *, query: Mapping[str, str] | None = None, most: int | None = None) -> bytes:
         """The answer to a GET, which may be repeated; see ``call``."""
-        return self.call("GET", path, query=query, repeatable=True)
+        return self.call("GET", path, query=query, repeatable=True, most=most)
 
     def call(
-        self, method: str, path: str, content: bytes = b"", *, query: Mapping[str, str] | None = None, repeatable: bool = False
+        self, method: str, path: str, content: bytes = b"", *, query: Mapping[str, str] | None = None, repeatable: bool = False,
+        most: int | None = None,
     ) -> bytes:
         """The body of an answer of HTTP status 200. A token that is refused is renewed once: such a call was not begun.
 
-        path: below the address, its variable segments escaped
+        path: below the address, its variable segments escaped;  most: bytes of an answer that are read
         errors: ConnectorError ARICIA-401-070 the renewed token is refused too;  -502-070 another status than 200
         those of the pool and of the tokens
         """
         url = f"{self.address}{path}?{urlencode(query)}" if query else f"{self.address}{path}"
         token = self.tokens.token() if self.tokens is not None else None
-        answer = self._send(method, url, content, token, repeatable)
+        answer = self._send(method, url, content, token, repeatable, most)
         if answer.status == _UNAUTHORISED and self.tokens is not None and token is not None:
             other = self.tokens.renewed(token)
             if other != token:
-                answer = self._send(method, url, content, other, repeatable)
+                answer = self._send(method, url, content, other, repeatable, most)
         if answer.status == _UNAUTHORISED:
             owner = self.tokens.owner if self.tokens is not None else "nobody"
             raise ConnectorError("ARICIA-401-070", (place_of(url), owner))
@@ -68,11 +69,17 @@ class RestClient:
             given["Authorization"] = f"Bearer {self.tokens.token()}"
         return self._pool.lines(f"{self.address}{path}?{urlencode(query)}", given)
 
-    def _send(self, method: str, url: str, content: bytes, token: str | None, repeatable: bool) -> Answer:
+    def _send(
+        self, method: str, url: str, content: bytes, token: str | None, repeatable: bool, most: int | None
+    ) -> Answer:
         headers = {"Content-Type": "application/json", "Accept": "application/json"}
         if token is not None:
             headers["Authorization"] = f"Bearer {token}"
-        return self._pool.send(method, url, content, headers, repeatable=repeatable)
+        return self._pool.send(method, url, content, headers, repeatable=repeatable, most=most)
+
+    def interrupt(self) -> None:
+        """End calls under way, where the client was opened as one that can; it is of no use then."""
+        self._pool.interrupt()
 
     def close(self) -> None:
         """Close the connections."""

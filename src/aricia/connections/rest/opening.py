@@ -2,7 +2,7 @@
 
 Endpoint: the address. Who calls: the secrets collection of the embedded secrets store connection, or of the properties
 ``secretsStoreLocation`` and ``secretsStoreCollection``; else the connection's ``userId`` and ``clearPassword``, which log in
-to the platform of the address.
+to the platform of the address, as those of a collection do that says nothing of tokens.
 
 Properties: ``caFile``, ``verifyTLS``, ``connectTimeout``, ``readTimeout`` (seconds), ``maxConnections``;
 ``clientCertificate`` and ``clientKey``, PEM files for platforms that ask for a certificate (one file may hold both).
@@ -39,12 +39,14 @@ class RestPlace(Struct, frozen=True, kw_only=True):
     locate: Callable[[str], Path]
 
 
-def open_client(connection: Json, address: str, locate: Callable[[str], Path]) -> RestClient:
+def open_client(
+    connection: Json, address: str, locate: Callable[[str], Path], *, interruptible: bool = False
+) -> RestClient:
     """A client of this address, as the connection wants it.
 
     A client of another kind is an entry point of ``aricia.connectors.rest-client``, named like the connection's provider.
 
-    locate: finds the file that a relative name stands for
+    locate: finds the file that a relative name stands for;  interruptible: whether calls under way can be ended
     errors: ConfigurationError ARICIA-400-070 the address is no URL;  -072 a property has no usable value
     """
     parts = urlsplit(address)
@@ -62,7 +64,7 @@ def open_client(connection: Json, address: str, locate: Callable[[str], Path]) -
     pool = HttpPool(
         _limits(properties), ca_file=locate(str(ca_file)) if ca_file else None,
         verify=str(properties.get("verifyTLS", True)).lower() != "false",
-        own=(locate(str(certificate)), locate(str(key))) if certificate else None,
+        own=(locate(str(certificate)), locate(str(key))) if certificate else None, interruptible=interruptible,
     )
     return RestClient(address, pool, _tokens(connection, pool, f"{parts.scheme}://{parts.netloc}", locate))
 
@@ -85,7 +87,7 @@ def _tokens(connection: Json, pool: HttpPool, platform_url: str, locate: Callabl
     secrets = secrets_of(connection)
     if secrets is not None:
         location, collection = secrets
-        return secrets_token(pool, SecretsFile(locate(location)), collection)
+        return secrets_token(pool, SecretsFile(locate(location)), collection, platform_url)
     user, password = connection.get("userId"), connection.get("clearPassword")
     return password_token(pool, platform_url, str(user), str(password)) if user and password else None
 

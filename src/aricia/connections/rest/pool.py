@@ -5,13 +5,16 @@ httpx is imported when the first request is sent: a platform that calls nobody d
 
 from __future__ import annotations
 
+import contextlib
 import random
+import socket
 import ssl
 import threading
 import time
+from collections import deque
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from msgspec import Struct
@@ -25,7 +28,7 @@ if TYPE_CHECKING:
 _PASSING = frozenset((429, 502, 503, 504))
 _DISTRUSTED = "ARICIA-502-072"
 # What took too long would only add to the load.
-_NOT_WORTH_REPEATING = frozenset((_DISTRUSTED, "ARICIA-503-071", "ARICIA-400-071"))
+_NOT_WORTH_REPEATING = frozenset((_DISTRUSTED, "ARICIA-503-071", "ARICIA-400-071", "ARICIA-502-073"))
 
 
 class RestLimits(Struct, frozen=True, kw_only=True):
@@ -55,47 +58,57 @@ class HttpPool:
 
     ca_file: certificates of the authorities to trust beside those of the machine;  verify: False accepts every certificate
     own: PEM files of the certificate and the key to show to platforms that ask for one
-    wait: how to wait before a retry
+    interruptible: whether ``interrupt`` can end calls under way;  wait: how to wait before a retry
     """
 
     def __init__(
         self, limits: RestLimits | None = None, *, ca_file: Path | None = None, verify: bool = True,
-        own: tuple[Path, Path] | None = None, wait: Callable[[float], None] = time.sleep,
+        own: tuple[Path, Path] | None = None, interruptible: bool = False, wait: Callable[[float], None] = time.sleep,
     ) -> None:
         self.limits = limits or RestLimits()
         self._ca_file = ca_file
         self._verify = verify
         self._own = own
         self._wait = wait
+        self._extensions: dict[str, Any] = {"trace": self._remember_socket} if interruptible else {}
+        self._sockets: deque[socket.socket] = deque(maxlen=4 * self.limits.connections)
+        self._interrupted = False
         self._lock = threading.Lock()
         self._client: httpx.Client | None = None
 
     def send(
-        self, method: str, url: str, content: bytes = b"", headers: Mapping[str, str] | None = None, *, repeatable: bool = False
+        self, method: str, url: str, content: bytes = b"", headers: Mapping[str, str] | None = None, *, repeatable: bool = False,
+        most: int | None = None,
     ) -> Answer:
         """Send a request; of the answers, only those of a platform that cannot be used just now are faults.
 
         repeatable: whether it does no harm to send the request again when nobody knows what became of it
+        most: bytes of an answer, uncompressed, that are read
         errors: ConnectorError ARICIA-503-070 not reached, -071 no answer in time, -072 the platform cannot answer now
-                ARICIA-502-072 its certificate is not trusted
+                ARICIA-502-072 its certificate is not trusted, -073 its answer is longer than that
         """
         left = self.limits.retries if repeatable else 0
         delay = self.limits.back_off
         while True:
             try:
-                return self._send_once(method, url, content, headers)
+                return self._send_once(method, url, content, headers, most)
             except ConnectorError as fault:
-                if left == 0 or fault.id in _NOT_WORTH_REPEATING:
+                if left == 0 or fault.id in _NOT_WORTH_REPEATING or self._interrupted:
                     raise
             left -= 1
             self._wait(delay * random.uniform(0.5, 1.0))
             delay *= 2
 
-    def _send_once(self, method: str, url: str, content: bytes, headers: Mapping[str, str] | None) -> Answer:
+    def _send_once(
+        self, method: str, url: str, content: bytes, headers: Mapping[str, str] | None, most: int | None
+    ) -> Answer:
         import httpx
 
+        given: dict[str, Any] = {"content": content, "headers": headers, "extensions": self._extensions}
         try:
-            response = self._connected().request(method, url, content=content, headers=headers)
+            if most is not None:
+                return self._within(most, method, url, given)
+            response = self._connected().request(method, url, **given)
         except httpx.ConnectTimeout:
             raise _fault("070", url, f"no connection within {self.limits.connect:g} seconds") from None
         except httpx.TimeoutException:
@@ -108,6 +121,33 @@ class HttpPool:
         if response.status_code in _PASSING:
             raise _fault("072", url, response.status_code)
         return Answer(response.status_code, response.content)
+
+    def _within(self, most: int, method: str, url: str, given: Mapping[str, Any]) -> Answer:
+        """An answer that is no longer than so many bytes."""
+        found = bytearray()
+        with self._connected().stream(method, url, **given) as response:
+            if response.status_code in _PASSING:
+                raise _fault("072", url, response.status_code)
+            for part in response.iter_bytes():
+                found += part
+                if len(found) > most:
+                    raise ConnectorError("ARICIA-502-073", (place_of(url), most))
+            return Answer(response.status_code, bytes(found))
+
+    # ---- interruption ----------------------------------------------------------------------------------------------
+    def interrupt(self) -> None:
+        """End calls under way, with ARICIA-503-070; further ones fail as well."""
+        self._interrupted = True
+        for each in list(self._sockets):
+            _shut(each)
+
+    def _remember_socket(self, step: str, facts: Mapping[str, Any]) -> None:
+        """What the HTTP client tells of its work."""
+        if step in ("connection.connect_tcp.complete", "connection.start_tls.complete"):
+            opened = facts["return_value"].get_extra_info("socket")
+            self._sockets.append(opened)
+            if self._interrupted:
+                _shut(opened)
 
     def lines(self, url: str, headers: Mapping[str, str]) -> Iterator[str]:
         """The lines of the answer to a GET, as they arrive. errors: those of ``send``; -072 for any other status than 200"""
@@ -173,6 +213,12 @@ def place_of(url: str) -> str:
     """Scheme, host and port of a URL: what messages say of it, without user, path and query, which may be secret."""
     parts = urlsplit(url)
     return f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}"
+
+
+def _shut(opened: socket.socket) -> None:
+    """End what a connection waits for. Not by the method of a TLS socket, which would take away what another thread uses."""
+    with contextlib.suppress(OSError):
+        socket.socket.shutdown(opened, socket.SHUT_RDWR)
 
 
 def _certificate_problem(problem: BaseException) -> ssl.SSLCertVerificationError | None:

@@ -103,8 +103,11 @@ def password_token(pool: HttpPool, platform_url: str, user: str, password: str) 
     return FetchedToken(user, fetch)
 
 
-def secrets_token(pool: HttpPool, file: SecretsFile, name: str) -> FetchedToken:
-    """The token of a secrets collection: its ``accessToken``, or what its ``tokenAPI`` answers (spec: security, section 2)."""
+def secrets_token(pool: HttpPool, file: SecretsFile, name: str, platform_url: str = "") -> FetchedToken:
+    """The token of a secrets collection: its ``accessToken``, or what its ``tokenAPI`` answers (spec: security, section 2).
+
+    platform_url: where its ``userId`` and ``clearPassword`` log in when it has neither
+    """
     owner = f"the secrets collection {name}"
 
     def fetch() -> Fetched:
@@ -113,6 +116,10 @@ def secrets_token(pool: HttpPool, file: SecretsFile, name: str) -> FetchedToken:
         given, api = collection.secrets.get("accessToken"), collection.token_api
         if given:
             return str(given), lifetime
+        user, password = collection.secrets.get("userId"), collection.secrets.get("clearPassword")
+        if api is None and user and password and platform_url:
+            body = encode({"userId": user, "password": password})
+            return _token_text(pool, "POST", f"{platform_url}/api/token", body, "application/json", None, owner), lifetime
         if api is None or not api.get("requestBody"):
             lacking = "it has neither an accessToken nor a tokenAPI" if api is None else "its tokenAPI has no requestBody"
             raise ConnectorError("ARICIA-500-070", (name, file.path.name, lacking))
