@@ -6,7 +6,7 @@ Everything here works level by level over whole lists, so chains and cycles of a
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from datetime import UTC, datetime
 
 from msgspec import Struct
@@ -70,9 +70,8 @@ def delete_element(session: Session, guid: str, options: WriteOptions) -> None:
         raise unavailable(session, entity, STARTING, "it is not effective at present", now_ms())
     check_visible(session, entity, options, STARTING if looks else DELETED)
     _check_permission(session, entity, options)
-    for content in _contents(session, entity, options):
-        _remove(session, content, options)
-    _remove(session, entity, options)
+    _remove(session, _contents(session, entity, options), options)
+    _remove(session, [entity], options)
 
 
 def archive_element(session: Session, guid: str, options: WriteOptions) -> None:
@@ -131,36 +130,45 @@ def _directly_inside(session: Session, containers: Sequence[Entity], *, refuse: 
     return [found[guid] for guid in wanted if guid in found]
 
 
-# ---- removing one element ----------------------------------------------------------------------------------------------
-def _remove(session: Session, entity: Entity, options: WriteOptions) -> None:
-    if session.collection.get_entities((entity.guid,)).get(entity.guid) is None:
-        return  # went with an anchor that was removed before it
-    method = options.delete_method
-    if method == "LOOK_FOR_LINEAGE":
-        method = "ARCHIVE" if _has_lineage(session, entity, options) else "SOFT_DELETE"
-    if method == "ARCHIVE":
-        _archive(session, entity, options)
-    else:
-        _soft_delete(session, entity)
+# ---- removing elements -------------------------------------------------------------------------------------------------
+def _remove(session: Session, elements: Sequence[Entity], options: WriteOptions) -> None:
+    """Remove elements, each the way that the options say for it."""
+    if not elements:
+        return
+    there = session.collection.get_entities(each.guid for each in elements)
+    left = [each for each in elements if each.guid in there]  # the others went with an anchor that was removed before
+    archived = _archived_ones(session, left, options)
+    _soft_delete(session, [each for each in left if each.guid not in archived])
+    for each in left:
+        if each.guid in archived:
+            _archive(session, each, options)
 
 
-def _has_lineage(session: Session, entity: Entity, options: WriteOptions) -> bool:
-    """Whether a lineage relationship ends at the element; an archived partner refuses the delete (-400-010) unless asked for."""
-    links = session.collection.relationships_of((entity.guid,), type_names=(LINEAGE,)).get(entity.guid, [])
-    partners = session.collection.get_entities({link.other_end(entity.guid) for link in links}) if links else {}
-    for partner in partners.values():
+def _archived_ones(session: Session, elements: Sequence[Entity], options: WriteOptions) -> Set[str]:
+    """The GUIDs of those that are archived rather than deleted."""
+    if options.delete_method == "LOOK_FOR_LINEAGE":
+        return _in_lineage(session, [each.guid for each in elements], options)
+    return {each.guid for each in elements} if options.delete_method == "ARCHIVE" else frozenset()
+
+
+def _in_lineage(session: Session, guids: Sequence[str], options: WriteOptions) -> Set[str]:
+    """Those at which a lineage relationship ends; an archived partner refuses the delete (-400-010) unless asked for."""
+    links = session.collection.relationships_of(guids, type_names=(LINEAGE,)) if guids else {}
+    far = {link.other_end(guid) for guid, each in links.items() for link in each}
+    for partner in session.collection.get_entities(far).values() if far else ():
         if is_archived(partner) and not options.for_lineage:
             raise unavailable(session, partner, "potentialAnchoredEntity", "it is archived")
-    return bool(links)
+    return links.keys()
 
 
-def _soft_delete(session: Session, entity: Entity) -> None:
-    """Delete the element and, in the server's name, what is linked and anchored to something deleted here."""
-    for other in reversed(_anchored_and_linked(session, [entity], {entity.guid})):
-        with repository_faults(session, other.guid, DELETED):
-            session.collection.delete_entity(session.server.user, other.guid)
-    with repository_faults(session, entity.guid, DELETED):
-        session.collection.delete_entity(session.user, entity.guid)
+def _soft_delete(session: Session, elements: Sequence[Entity]) -> None:
+    """Delete the elements and, in the server's name, what is linked and anchored to something deleted here."""
+    if not elements:
+        return
+    along = _anchored_and_linked(session, elements, {each.guid for each in elements})
+    with repository_faults(session, elements[-1].guid, DELETED):
+        session.collection.delete_entities(session.server.user, [each.guid for each in reversed(along)])
+        session.collection.delete_entities(session.user, [each.guid for each in elements])
 
 
 def _anchored_and_linked(session: Session, entities: Iterable[Entity], gone: set[str]) -> list[Entity]:

@@ -101,6 +101,9 @@ class MetadataCollection(Protocol):
     def delete_entity(self, user: str, guid: str) -> Entity:
         """Soft delete: status DELETED, a new version; its relationships are soft-deleted too."""
         ...
+    def delete_entities(self, user: str, guids: Sequence[str]) -> None:
+        """The same for many, in this order."""
+        ...
     def purge_entity(self, user: str, guid: str) -> None:
         """Remove every version of a soft-deleted entity (else EntityNotDeleted -400-046) and what hangs on it."""
         ...

@@ -76,6 +76,18 @@ def test_what_goes_with_an_end_and_what_was_copied_says_so_and_what_is_purged_le
     assert repository.read(lambda c: c.entity_image(one.guid, changes[1].time)) is None
 
 
+def test_many_that_are_deleted_together_are_told_in_their_order(repository: Repository) -> None:
+    one, two, three = (entity(repository, name) for name in ("one", "two", "three"))
+    tie = link(repository, one, two)
+    last = repository.read(lambda c: c.last_change())
+    write(repository, lambda c: c.delete_entities("erin", [three.guid, two.guid, one.guid]))
+    told = [(each.event, each.guid, each.version, each.previous_version, each.cause) for each in _feed(repository, last)]
+    assert told == [
+        ("DELETED_ENTITY_EVENT", three.guid, 2, 1, None), ("DELETED_RELATIONSHIP_EVENT", tie.guid, 2, 1, CASCADE),
+        ("DELETED_ENTITY_EVENT", two.guid, 2, 1, None), ("DELETED_ENTITY_EVENT", one.guid, 2, 1, None),
+    ]
+
+
 def test_an_undone_work_leaves_no_change(repository: Repository) -> None:
     def half(collection: object) -> None:
         collection.add_entity("erin", "GlossaryTerm", {"qualifiedName": "half"})  # type: ignore[attr-defined]

@@ -84,6 +84,29 @@ def test_a_deleted_entity_is_known_but_not_there(repository: Repository) -> None
         assert write_fault(repository, act) == ("EntityNotKnown", "OMRS-REPOSITORY-404-013")
 
 
+def test_many_are_deleted_like_each_by_itself(repository: Repository) -> None:
+    one, two, three = (entity(repository, name) for name in ("one", "two", "three"))
+    between, beyond = link(repository, one, two), link(repository, two, three)
+    write(repository, lambda c: c.delete_entities("peter", [two.guid, one.guid, two.guid]))
+    for guid in (one.guid, two.guid):
+        gone = repository.read(lambda c, guid=guid: c.is_entity_known(guid))  # type: ignore[misc]
+        assert (gone.status, gone.status_on_delete, gone.version, gone.updated_by) == ("DELETED", "ACTIVE", 2, "peter")
+    for guid in (between.guid, beyond.guid):
+        known = repository.read(lambda c, guid=guid: c.is_relationship_known(guid))  # type: ignore[misc]
+        assert (known.status, known.version, known.updated_by) == ("DELETED", 2, "peter")
+    assert (get(repository, three.guid), repository.read(lambda c: c.relationships_of([three.guid]))) == (three, {})
+    assert write(repository, lambda c: c.restore_entity("erin", one.guid)).version == 3
+    assert write(repository, lambda c: c.restore_entity("erin", two.guid)).version == 3
+    assert write(repository, lambda c: c.restore_relationship("erin", between.guid)).version == 3
+
+
+def test_many_are_deleted_together_or_not_at_all(repository: Repository) -> None:
+    one, two = entity(repository, "one"), entity(repository, "two")
+    write(repository, lambda c: c.delete_entity("erin", two.guid))
+    refused = write_fault(repository, lambda c: c.delete_entities("erin", [one.guid, two.guid]))
+    assert refused == ("EntityNotKnown", "OMRS-REPOSITORY-404-013")
+
+
 def test_relationships_go_with_their_entity_and_do_not_come_back_with_it(repository: Repository) -> None:
     one, two = entity(repository, "one"), entity(repository, "two")
     made = link(repository, one, two)

@@ -12,8 +12,8 @@ from typing import Any, cast
 from aricia.repository.metadata_collection import MetadataCollection, Repository
 
 WRITES = frozenset((
-    "add_entity", "update_entity", "undo_entity", "delete_entity", "purge_entity", "restore_entity", "classify_entity",
-    "declassify_entity", "add_relationship", "update_relationship", "undo_relationship", "delete_relationship",
+    "add_entity", "update_entity", "undo_entity", "delete_entity", "delete_entities", "purge_entity", "restore_entity",
+    "classify_entity", "declassify_entity", "add_relationship", "update_relationship", "undo_relationship", "delete_relationship",
     "purge_relationship", "restore_relationship", "retype_entity", "retype_relationship", "rehome_entity",
     "rehome_relationship", "reidentify_entity", "reidentify_relationship", "save_entity", "save_relationship",
     "save_classification", "purge_entity_copy", "purge_relationship_copy", "purge_classification_copy", "keep_reader_place",

@@ -6,7 +6,7 @@ inside one; when it comes to such a change, ``Elsewhere`` ends it, and the work 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import TypeVar
 
 from aricia.base.errors import ConnectorError, RepositoryFault
@@ -128,6 +128,11 @@ class Writing(Reading):
     def delete_entity(self, user: str, guid: str) -> Entity:
         """The entity, soft-deleted."""
         return self._entity_home(guid, "deleteEntity", lambda collection: collection.delete_entity(user, guid))
+
+    def delete_entities(self, user: str, guids: Sequence[str]) -> None:
+        """Soft delete the entities, in this order."""
+        for guid in dict.fromkeys(guids):
+            self.delete_entity(user, guid)
 
     def purge_entity(self, user: str, guid: str) -> None:
         """Remove a soft-deleted entity."""

@@ -12,12 +12,12 @@ _PROVIDER = "org.odpi.openmetadata.adapters.repositoryservices.readonly.reposito
 # What is refused, and the names by which clients know it.
 REFUSED = {
     "add_entity": "addEntity", "update_entity": "updateEntityProperties", "delete_entity": "deleteEntity",
-    "purge_entity": "purgeEntity", "restore_entity": "restoreEntity", "classify_entity": "classifyEntity",
-    "declassify_entity": "declassifyEntity", "add_relationship": "addRelationship",
+    "delete_entities": "deleteEntity", "purge_entity": "purgeEntity", "restore_entity": "restoreEntity",
+    "classify_entity": "classifyEntity", "declassify_entity": "declassifyEntity", "add_relationship": "addRelationship",
     "update_relationship": "updateRelationshipProperties", "delete_relationship": "deleteRelationship",
     "purge_relationship": "purgeRelationship", "restore_relationship": "restoreRelationship",
-    "undo_entity": "undoEntityUpdate", "undo_relationship": "undoRelationshipUpdate",
-    "retype_entity": "reTypeEntity", "retype_relationship": "reTypeRelationship", "rehome_entity": "reHomeEntity",
+    "undo_entity": "undoEntityUpdate", "undo_relationship": "undoRelationshipUpdate", "retype_entity": "reTypeEntity",
+    "retype_relationship": "reTypeRelationship", "rehome_entity": "reHomeEntity",
     "rehome_relationship": "reHomeRelationship", "reidentify_entity": "reIdentifyEntity",
     "reidentify_relationship": "reIdentifyRelationship",
 }

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from aricia.repository import faults
 from aricia.repository.instances import LOCAL_COHORT, Classification, Entity, Header, Relationship
-from aricia.repository.stores.relational.entities import EntityWriting
+from aricia.repository.stores.relational.deleting import Deleting
 from aricia.repository.stores.relational.kinds import ENTITIES, RELATIONSHIPS
 from aricia.repository.stores.relational.rows import COPY, Place
 
 
-class Copies(EntityWriting):
+class Copies(Deleting):
     """The part of a session that stores copies."""
 
     def save_entity(self, entity: Entity, *, rehomed: bool = False) -> bool:

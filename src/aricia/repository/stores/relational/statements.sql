@@ -91,6 +91,13 @@ SELECT id, since, {old_text} FROM entity WHERE guid = ?;
 -- relationship_key: the key of a relationship and when its version became current
 SELECT id, since, {old_text} FROM relationship WHERE guid = ?;
 
+-- entity_places: where each of a list of entities is
+SELECT entity.guid, entity.id, since, {old_text} FROM {guids} CROSS JOIN entity ON entity.guid = g.value;
+
+-- relationship_places: where each of a list of relationships is, and the keys of its ends
+SELECT relationship.guid, relationship.id, since, {old_text}, end1, end2
+FROM {guids} CROSS JOIN relationship ON relationship.guid = g.value;
+
 -- keep_entity: copy the current version to history
 INSERT INTO entity_history SELECT id, type, status, is_proxy, version, since, ?, create_time, update_time, provenance, home,
        effective_from, effective_to, header, properties FROM entity WHERE id = ?;

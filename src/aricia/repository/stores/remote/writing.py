@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from aricia.base.errors import ConnectorError, RepositoryFault
@@ -73,6 +73,11 @@ class Writing(Reading):
     def delete_entity(self, user: str, guid: str) -> Entity:
         """The entity, soft-deleted."""
         return self._changed_entity(self._entity_path(guid, "delete"), self._type(self.get_entity(guid).type_name), user)
+
+    def delete_entities(self, user: str, guids: Sequence[str]) -> None:
+        """Soft delete the entities, in this order."""
+        for guid in dict.fromkeys(guids):
+            self.delete_entity(user, guid)
 
     def purge_entity(self, user: str, guid: str) -> None:
         """Remove a soft-deleted entity."""
