@@ -16,7 +16,7 @@ from aricia.base.guids import new_guid
 from aricia.cohort.cohort_log import CohortLog
 from aricia.cohort.exchange_rules import zones_of
 from aricia.cohort.gone import Gone
-from aricia.cohort.inbound_instances import PASSED_ON, InboundRules
+from aricia.cohort.inbound_instances import NO_COPIES, PASSED_ON, InboundRules
 from aricia.cohort.reference_copies import ConflictingInstances, ReferenceCopies
 from aricia.repository.instances import Entity, Header, Relationship
 from aricia.repository.metadata_collection import MetadataCollection, Repository
@@ -25,6 +25,7 @@ from aricia.types.registry import TypeRegistry
 from aricia.types.type_maintenance import references
 
 Instance = Entity | Relationship
+_PASSED_ON = PASSED_ON | {NO_COPIES}
 
 
 class CopyPlace(Struct, frozen=True, kw_only=True):
@@ -78,7 +79,7 @@ class CopySaver:
         try:
             self._write(home, chosen, proxies, mark)
         except RepositoryFault as fault:
-            if fault.kind in PASSED_ON:
+            if fault.kind in _PASSED_ON:
                 raise
             for each in chosen:
                 self._write_alone(home, each, proxies)
@@ -89,7 +90,7 @@ class CopySaver:
         try:
             self._write(home, (instance,), proxies, None)
         except RepositoryFault as fault:
-            if fault.kind in PASSED_ON:
+            if fault.kind in _PASSED_ON:
                 raise
             self._place.log.once("ARICIA-0505", home, instance.guid, instance.type_name, fault.text)
 

@@ -25,7 +25,8 @@ from aricia.repository.instances import Entity, Header, Relationship
 from aricia.repository.metadata_collection import MetadataCollection, Repository
 from aricia.types.definitions import TypeDef
 
-PASSED_ON = frozenset(("RepositoryError", "FunctionNotSupported"))  # faults of the repository, not of the event
+PASSED_ON = frozenset(("RepositoryError",))  # faults of the repository, not of the event: it is applied later
+NO_COPIES = "FunctionNotSupported"  # the fault of a repository that keeps no copies, now or later
 TYPE_WITHIN, TYPE_POLL = 5.0, 0.02  # seconds to wait for a type, and between looks
 MOST_MISSING = 1000  # types that are waited for once only
 Purged = dict[str, str]  # types by GUID of what was purged here, and a member does not know
@@ -128,7 +129,10 @@ class InboundInstances:
         except RepositoryFault as fault:
             if fault.kind in PASSED_ON:
                 raise
-            self._set_aside(section, sender, fault.text)
+            if fault.kind == NO_COPIES:
+                self._log.once("ARICIA-0515", fault.text)
+            else:
+                self._set_aside(section, sender, fault.text)
         except (ValueError, KeyError) as problem:
             self._set_aside(section, sender, str(problem) or type(problem).__name__)
         return None
