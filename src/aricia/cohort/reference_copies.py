@@ -51,6 +51,10 @@ class ReferenceCopies:
         """
         stored = self._known_entity(entity.guid)
         newer = self._is_newer(stored, entity)
+        if newer and stored is None and not self._collection.known_entities((entity.guid,)):
+            told = [each for each in entity.classifications if not self._is_ours(each)]
+            self._collection.save_entity(replace(entity, classifications=told))
+            return
         if newer:
             if entity.status == DELETED:
                 self._drop_relationships(entity.guid)
