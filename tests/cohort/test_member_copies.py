@@ -1,11 +1,12 @@
 """Copies that come not by events, between two repositories in this process."""
 
+import threading
 import time
 from types import SimpleNamespace
 
 import pytest
 
-from aricia.base.errors import ConnectorError
+from aricia.base.errors import ConnectorError, RepositoryFault
 from aricia.cohort.catch_up import FIRST_PAUSE
 from aricia.cohort.exchange_rules import ExchangeRule
 from aricia.cohort.gone import Gone
@@ -59,7 +60,7 @@ def copies(repository, other, log, tmp_path):
 
     def make(rule="ALL", *, save="ALL", catches_up=True, gone=None, rate=100_000, **more):
         notes = TypeNotes(tmp_path / "notes.json")
-        made = SimpleNamespace(asked=0, failure=None, refreshed=[], members=[registration(OTHER)], notes=notes)
+        made = SimpleNamespace(asked=0, failure=None, refreshed=[], members=[registration(OTHER)], notes=notes, log=log)
 
         def ask(member, work):
             made.asked += 1
@@ -71,6 +72,7 @@ def copies(repository, other, log, tmp_path):
         rules = InboundRules(
             process=ExchangeRule(rule=rule, learned=notes, **more), save=ExchangeRule(rule=save, learned=notes),
         )
+        made.rules = rules
         made.copies = MemberCopies(
             repository, Reach(ask=ask, catches_up=catches_up, rate=rate), rules, notes, log, lambda: made.members,
             lambda *request: made.refreshed.append(request), "npa", gone if gone is not None else Gone(),
@@ -109,6 +111,42 @@ def test_what_is_at_home_at_a_member_or_kept_by_it_is_read_and_what_is_elsewhere
     assert repository.read(lambda c: c.count_relationships(RelationshipQuery())) == 1
     kept = next(each for each in repository.read(lambda c: c.find_entities(EntityQuery())) if each.guid == one.guid)
     assert kept == other.read(lambda c: c.get_entity(one.guid)) and kept.collection_id == OTHER
+
+
+@pytest.mark.parametrize("tests_of_homes", ["refused", "never passed"])
+def test_a_member_whose_searches_cannot_tell_homes_apart_is_read_all_the_same(repository, other, copies, tests_of_homes):
+    entity(other, "one")
+    copy = entity(other, "two")
+    copy.guid, copy.collection_id, copy.properties = "copy", THIRD, {"qualifiedName": "third"}
+    write(other, lambda c: c.save_entity(copy))
+    made = copies(catches_up=False)
+    reach = Reach(ask=lambda member, work: other.read(lambda c: work(Simple(c, tests_of_homes))), rate=100_000)
+    kept = MemberCopies(
+        repository, reach, made.rules, made.notes, made.log, lambda: made.members, lambda *request: None, "npa", Gone(),
+    )
+    kept.start()
+    try:
+        until(lambda: is_done(repository))
+    finally:
+        kept.stop()
+    assert names(repository) == {"one", "two"}
+
+
+class Simple:
+    """A collection that knows no conditions on homes."""
+
+    def __init__(self, collection, does):
+        self._collection, self._does = collection, does
+
+    def __getattr__(self, name):
+        return getattr(self._collection, name)
+
+    def find_entities(self, query):
+        if query.conditions is None:
+            return self._collection.find_entities(query)
+        if self._does == "refused":
+            raise RepositoryFault("PropertyError", "OMRS-REPOSITORY-400-028", ("metadataCollectionId", "", "", ""))
+        return []
 
 
 def test_a_member_is_read_once(repository, other, copies):
@@ -228,6 +266,19 @@ def test_without_catching_up_nothing_is_read(repository, other, copies):
     made.copies.lost()
     time.sleep(0.2)
     assert made.asked == 0 and names(repository) == set()
+
+
+def test_nobody_waits_long_for_a_member_that_hangs_when_the_server_stops(other, copies, monkeypatch):
+    monkeypatch.setattr("aricia.cohort.catch_up.STOPPED_WITHIN", 0.2)
+    made, hangs = copies(), threading.Event()
+    made.failure = lambda: hangs.wait(10)
+    made.copies.catch_up.learned("GlossaryTerm")
+    made.copies.catch_up.lost()
+    until(lambda: made.asked > 0)
+    begun = time.monotonic()
+    made.copies.stop()
+    assert time.monotonic() - begun < 2
+    hangs.set()
 
 
 # ---- events that were lost ------------------------------------------------------------------------------------------------

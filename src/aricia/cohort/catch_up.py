@@ -22,20 +22,20 @@ from aricia.cohort.copy_saver import CopySaver, Instance
 from aricia.cohort.enterprise.api import home_of
 from aricia.cohort.gone import Gone
 from aricia.cohort.inbound_instances import InboundRules
+from aricia.cohort.member_search import Ask, MemberSearch
 from aricia.cohort.member_walk import MemberWalk
 from aricia.cohort.stand_ins import stand_in
 from aricia.repository.instances import Entity, Relationship
-from aricia.repository.metadata_collection import MetadataCollection, Repository
-from aricia.repository.queries import Condition, Conditions, EntityQuery, RelationshipQuery
+from aricia.repository.metadata_collection import Repository
 from aricia.types.definitions import ENTITY, RELATIONSHIP
 
 PAGE = 100  # instances that are read together
 FIRST_PAUSE, LONGEST_PAUSE = 1.0, 300.0  # seconds until a member that could not be read is tried again
+STOPPED_WITHIN = 5.0  # seconds
 LOST_MARGIN = 60_000  # ms by which reading begins before the last change that is known here
 _FOREVER = 3600.0
 # What is kept as the place of a reader who is not done: events were lost after it was, or before.
 _LOST, _LOST_HALFWAY = 0, -1
-Ask = Callable[[str, Callable[[MetadataCollection], Any]], Any]
 
 
 class CatchUpPlace(Struct, frozen=True, kw_only=True):
@@ -82,11 +82,11 @@ class CatchUp:
         self._thread.start()
 
     def stop(self) -> None:
-        """End after the page that is being read."""
+        """End after the page that is being read; a member that does not answer is not waited for."""
         self._stopped.set()
         self._wake.set()
         if self._thread.is_alive() and self._thread is not threading.current_thread():
-            self._thread.join()
+            self._thread.join(STOPPED_WITHIN)
 
     def look(self) -> None:
         """The members have changed."""
@@ -203,20 +203,8 @@ class CatchUp:
     def _walk(self, member: str, kind: str, type_name: str | None, since: int, mark: str | None) -> None:
         """Read one kind of instances. What happens while that goes on is told by events."""
         others = {*self._place.members(), self._repository.collection_id} - {member}
-        tests = Conditions(tuple(Condition("metadataCollectionId", "NEQ", each) for each in sorted(others)))
-
-        def find(start: int, size: int, order: str = "LAST_UPDATE_OLDEST") -> list[Any]:
-            query: dict[str, Any] = {
-                "type_name": type_name, "conditions": tests, "order": order, "start": start, "page_size": size,
-            }
-            if kind == ENTITY:
-                found: list[Any] = self._place.ask(member, lambda each: each.find_entities(EntityQuery(**query)))
-            else:
-                found = self._place.ask(member, lambda each: each.find_relationships(RelationshipQuery(**query)))
-            return found
-
-        until = max((each.update_time for each in find(0, 1, "LAST_UPDATE_RECENT")), default=0)
-        for page in MemberWalk(find, PAGE).pages(since, until):
+        search = MemberSearch(member, self._place.ask, kind, type_name, others, PAGE)
+        for page in MemberWalk[Any](search.find, PAGE).pages(since, search.newest()):
             at_home = [each for each in page if home_of(each) == member]
             self._save(member, at_home, None if mark is None else (mark, page[-1].update_time))
             self._rest(len(page))
@@ -233,7 +221,7 @@ class CatchUp:
     # ---- little things ---------------------------------------------------------------------------------------------
     def _rest(self, instances: int) -> None:
         """Leave the member alone for as long as so many instances may take. errors: _Stopped"""
-        if self._stopped.wait(instances / self._place.rate):
+        if self._stopped.wait(instances / max(1, self._place.rate)):
             raise _Stopped
 
     def _place_of(self, reader: str) -> int | None:

@@ -22,6 +22,7 @@ from aricia.types.registry import TypeRegistry
 
 MOST_WAITING = 5_000  # instances; what is found while so many wait is left for another time
 BATCH = 100
+STOPPED_WITHIN = 5.0  # seconds
 REMEMBERED = 20_000  # instances that were looked at lately and are not looked at again
 Ask = Callable[[str, Callable[[MetadataCollection], dict[str, Entity]]], dict[str, Entity]]
 
@@ -52,12 +53,12 @@ class LearnedCopies:
         self._thread.start()
 
     def stop(self) -> None:
-        """End; what is still waiting is left for another time."""
+        """End; what is still waiting is left for another time, and a member that does not answer is not waited for."""
         with self._changed:
             self._stopped = True
             self._changed.notify_all()
         if self._thread.is_alive():
-            self._thread.join()
+            self._thread.join(STOPPED_WITHIN)
 
     def offer(self, home: str, instances: Sequence[Instance]) -> None:
         """Keep what the home of these instances has shown. Nobody waits for it; what does not fit into the queue is left out."""

@@ -7,13 +7,14 @@ from typing import Any
 
 from msgspec import Struct
 
-from aricia.cohort.catch_up import Ask, CatchUp, CatchUpPlace
+from aricia.cohort.catch_up import CatchUp, CatchUpPlace
 from aricia.cohort.cohort_log import CohortLog
 from aricia.cohort.copy_check import Refresh
 from aricia.cohort.copy_saver import CopyPlace, CopySaver, Instance
 from aricia.cohort.gone import Gone
 from aricia.cohort.inbound_instances import InboundRules
 from aricia.cohort.learned_copies import LearnedCopies
+from aricia.cohort.member_search import Ask
 from aricia.cohort.registration import unusable
 from aricia.cohort.registry_store import MemberRegistration
 from aricia.cohort.type_notes import TypeNotes
