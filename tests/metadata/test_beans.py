@@ -54,6 +54,13 @@ def test_some_enums_and_texts_that_are_not_stored_are_shown_all_the_same():
     assert BEANS.bean(entity("DataField"))["sortOrder"] == "UNSORTED"
 
 
+def test_what_is_stored_and_not_answered_by_the_original_is_left_out():
+    link = Relationship(guid="r", end1="a", end2="b", type_name="DigitalProductDependency", properties={"label": "needs"})
+    assert "label" not in BEANS.bean(link) and "extendedProperties" not in BEANS.bean(link)
+    link = Relationship(guid="r", end1="a", end2="b", type_name="DataFlow", properties={"label": "flows"})
+    assert BEANS.bean(link)["label"] == "flows"
+
+
 def test_an_enum_among_extended_properties_tells_its_type():
     link = Relationship(guid="r", end1="a", end2="b", type_name="MediaReference", properties={"mediaUsage": "ICON"})
     bean = BEANS.bean(link)

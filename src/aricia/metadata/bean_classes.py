@@ -9,6 +9,7 @@ import functools
 from collections.abc import Mapping
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from aricia.base.tables import rows
 from aricia.types.registry import TypeRegistry
@@ -23,6 +24,7 @@ class BeanField(Struct, frozen=True):
 
     name, java_type: in JSON and in the original;  attribute: behind it;  default: what an absent one is on input (None = nothing)
     shown_default: what it is in an answer when it is not stored;  extended: shown in extendedProperties, as recorded
+    hidden: stored, but left out of answers, as recorded
     """
 
     name: str
@@ -31,6 +33,7 @@ class BeanField(Struct, frozen=True):
     default: int | float | bool | str | None
     shown_default: int | float | bool | str | None
     extended: bool = False
+    hidden: bool = False
 
 
 class BeanClass(Struct, frozen=True):
@@ -78,6 +81,9 @@ def bean_classes() -> dict[str, BeanClass]:
         for part in row["fields"].split(" ") if row["fields"] else ():
             json_name = part.partition(":")[0]
             fields[json_name] = _field(part, odd.get((name, json_name), {}))
+        for (owner, json_name), each in odd.items():
+            if owner == name and each.get("shown_in") == "nothing":
+                fields[json_name] = replace(fields[json_name], hidden=True)
         lineage = frozenset((name,)) | (parent.lineage if parent else frozenset())
         made[name] = BeanClass(name, row["kind"], row["json_class"] or name, row["package"], lineage, row["type"], fields)
         return made[name]

@@ -24,6 +24,7 @@ class BeanPlan(Struct):
     """How the instances of one type become a bean.
 
     names: JSON name and converter of each attribute that the bean knows;  others: converters of those it does not know
+    hidden: attributes that answers leave out
     zeros: what numbers, flags and a few texts and enums are when not stored
     fallbacks: (JSON name, attribute used when the first is absent)
     """
@@ -33,6 +34,7 @@ class BeanPlan(Struct):
     others: dict[str, Convert | None]
     zeros: dict[str, int | float | bool | str]
     fallbacks: tuple[tuple[str, str], ...]
+    hidden: frozenset[str] = frozenset()
 
 
 def _times(value: dict[str, int]) -> dict[str, str]:
@@ -100,7 +102,8 @@ class BeanWriter:
                 names[name] = (field.name, _converter(attribute, numeric_dates=self._numeric_dates))
         zeros = {field.name: field.shown_default for field in bean.fields.values() if field.shown_default is not None}
         fallbacks = tuple(pair for owner, pairs in _FALLBACKS.items() if owner in bean.lineage for pair in pairs)
-        return BeanPlan(bean, names, others, zeros, fallbacks)
+        hidden = frozenset(field.attribute for field in bean.fields.values() if field.hidden)
+        return BeanPlan(bean, names, others, zeros, fallbacks, hidden)
 
     def bean(self, header: Header, *, effectivity: bool = False) -> dict[str, Any]:
         """The bean of an instance; ``effectivity`` adds its dates (relationships show them there)."""
@@ -109,6 +112,8 @@ class BeanWriter:
         extended: dict[str, Any] = {}
         names = plan.names
         for name, value in header.properties.items():
+            if name in plan.hidden:
+                continue
             known = names.get(name)
             if known is not None:
                 json_name, convert = known

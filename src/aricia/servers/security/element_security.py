@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from aricia.base.errors import unauthorised
 from aricia.repository.instances import Entity
 from aricia.servers.security.access_controls import DEFAULT, AccessControls
+from aricia.servers.security.set_order import in_set_order
 
 _OWNER, _EXISTING, _NEW = "instanceOwner", "existingMaintainer", "newMaintainer"
 
@@ -50,9 +51,9 @@ class ElementSecurity:
     def _with_account_zones(self, user: str, name: str, given: Sequence[str] | None) -> Sequence[str] | None:
         account = self._controls.directory().account(user)
         own = account.zones(name) if account else ()
-        if not own:
+        if not own and not given:
             return given
-        return [*(given or ()), *(zone for zone in own if zone not in (given or ()))]
+        return in_set_order([*(given or ()), *own])
 
     def _allowed(self, user: str, operation: str, element: Entity | None, zones: Sequence[str]) -> bool:
         directory = self._controls.directory()
