@@ -209,6 +209,17 @@ def test_the_rules_of_the_cohort_are_kept(repository, other, copies, rule, more,
     assert names(repository) == expected
 
 
+def test_with_other_rules_than_before_everything_is_read_again(repository, other, copies):
+    entity(other, "term")
+    entity(other, "collection", "Collection")
+    first = copies("SELECTED_TYPES", types=frozenset((COLLECTION,)))
+    until(lambda: is_done(repository))
+    first.copies.stop()
+    assert names(repository) == {"collection"}
+    copies()
+    until(lambda: names(repository) == {"collection", "term"})
+
+
 def test_zones_are_looked_at(repository, other, copies):
     classify(other, entity(other, "in").guid, "ZoneMembership", zoneMembership=["inner"])
     classify(other, entity(other, "out").guid, "ZoneMembership", zoneMembership=["outer"])

@@ -110,6 +110,18 @@ class CatchUp:
         self._keep(self._reader(member), _LOST_HALFWAY if done is None or done == _LOST_HALFWAY else _LOST)
         self._done.discard(member)
 
+    def _look_at_rules(self) -> None:
+        """With other rules than at the last time everything is read again: they may let more pass. What is here stays."""
+        name, digest = f"catch-up {self._cohort} rules", self._place.rules.digest
+        before = self._place_of(name)
+        if before == digest:
+            return
+        for member in self._place.members() if before is not None else ():
+            for kind in (ENTITY, RELATIONSHIP):
+                self._keep(f"{self._reader(member)} {kind}", 0)
+            self._keep(self._reader(member), _LOST_HALFWAY)
+        self._keep(name, digest)
+
     # ---- the thread ------------------------------------------------------------------------------------------------
     def _run(self) -> None:
         while not self._stopped.is_set():
@@ -124,6 +136,7 @@ class CatchUp:
     def _read_due(self) -> float:
         """Read those members that are due. -> seconds until the next one is"""
         members = self._place.members()
+        self._look_at_rules()
         for left in self._done - members.keys():
             self._begin_again(left)  # when it comes back: what it did meanwhile it may have told nobody
         for member, name in members.items():

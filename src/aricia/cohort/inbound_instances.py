@@ -7,6 +7,7 @@ from collections.abc import Callable, Collection, Sequence
 from concurrent.futures import Future
 from functools import partial
 from typing import TypeVar
+from zlib import crc32
 
 import msgspec
 from msgspec import Struct
@@ -66,6 +67,12 @@ class InboundRules(Struct, frozen=True, kw_only=True):
     def learn(self, type_guid: str, zones: Collection[str]) -> bool:
         """Whether an instance that a user has found elsewhere is saved, and those of its type from then on."""
         return self.process.learns(type_guid, zones) and self.save.learns(type_guid, zones)
+
+    @property
+    def digest(self) -> int:
+        """A number that tells whether rules are those of another time; what was learned meanwhile is no difference."""
+        said = [(each.rule, *map(sorted, (each.types, each.included, each.excluded))) for each in (self.process, self.save)]
+        return crc32(repr(said).encode())
 
     def only_types(self) -> frozenset[str] | None:
         """The GUIDs of the types whose instances are saved; None when that is not said by naming them."""
