@@ -116,6 +116,17 @@ def test_a_pie_has_fifteen_slices_and_one_for_all_others():
     assert "zone 0" not in text
 
 
+def test_the_members_of_a_zone_are_shown_by_type():
+    zone = entity("z", "GovernanceZone")
+    profile = {"typeMembership": {"CSVFile": 3}, "anchoredTypeMembership": {"Comment": 2}, "allTypeMembership": {"CSVFile": 5}}
+    zone.classifications.append(Classification(type_name="ZoneMembershipProfile", properties=profile))
+    assert pie_charts(TYPES, zone) == {
+        "zoneProfileMermaidPieChart": 'pie\ntitle Membership of z\n"CSVFile (3)" : 3\n',
+        "zoneProfileAnchoredMermaidPieChart": 'pie\ntitle Anchored Elements of z\n"Comment (2)" : 2\n',
+        "zoneProfileAllMermaidPieChart": 'pie\ntitle All Elements of z\n"CSVFile (5)" : 5\n',
+    }
+
+
 def test_user_accounts_are_shown_by_status_and_type_when_there_are_any():
     collection = entity("c", "SecretsCollection")
     profile = {"userAccountCount": 2, "userAccountStatuses": {"a": 2, "b": 0}, "userAccountTypes": {"x": 1}}

@@ -17,9 +17,9 @@ from aricia.types.registry import TypeRegistry
 
 PIE_SLICES = 15
 _ZONES = (
-    ("zoneProfileMermaidPieChart", "Membership of", "membership"),
-    ("zoneProfileAnchoredMermaidPieChart", "Anchored Elements of", "anchoredMembership"),
-    ("zoneProfileAllMermaidPieChart", "All Elements of", "allMembership"),
+    ("zoneProfileMermaidPieChart", "Membership of", "typeMembership"),
+    ("zoneProfileAnchoredMermaidPieChart", "Anchored Elements of", "anchoredTypeMembership"),
+    ("zoneProfileAllMermaidPieChart", "All Elements of", "allTypeMembership"),
 )
 _ACCOUNTS = (
     ("userAccountStatusProfileMermaidPieChart", "Account Statuses in", "userAccountStatuses"),
