@@ -148,7 +148,8 @@ class Cohort:
 
     def _lost(self, topic: str) -> None:
         """Events on a topic were removed before this member has read them."""
-        self._log.tell("ARICIA-0512", self.name, self._topics[topic].name, action="processEvent")
+        place = self._topics.get(topic)
+        self._log.tell("ARICIA-0512", self.name, place.name if place is not None else topic, action="processEvent")
         if topic in (INSTANCES, SINGLE) and self._copies is not None:
             self._copies.lost()
 

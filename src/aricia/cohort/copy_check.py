@@ -1,7 +1,7 @@
 """Comparing copies with what their home says, when events may have been lost.
 
-The home is asked for a new copy of what differs, by the event that is there for it: the answer comes in its order among the
-other events. What the home knows no more is removed.
+What the home has in a later version is saved. Where a classification may have to be removed, the home is asked for a new copy by
+the event that is there for it: the answer comes in its order among the other events. What the home knows no more is removed.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ Refresh = Callable[[str, str, str, str], None]  # kind, type, GUID, home
 class CopyCheck:
     """Compares the copies of one home.
 
-    ask: runs a work over the collection of the home;  refresh: asks the home for a new copy;  save: stores what it has deleted
+    ask: runs a work over the collection of the home;  refresh: asks the home for a new copy;  save: stores what it has
     """
 
     def __init__(
@@ -45,7 +45,7 @@ class CopyCheck:
         )), default=0))
 
     def batches(self) -> Iterator[int]:
-        """Compare all copies, some at a time. -> how many of each batch were asked for anew, deleted or removed"""
+        """Compare all copies, some at a time. -> how many of each batch were out of date"""
         for guids in self._guids(lambda collection, query: collection.find_entities(EntityQuery(**query))):
             yield self._entities(guids)
         for guids in self._guids(lambda collection, query: collection.find_relationships(RelationshipQuery(**query))):
@@ -67,9 +67,12 @@ class CopyCheck:
     def _entities(self, guids: Sequence[str]) -> int:
         told: dict[str, Entity] = self._ask(lambda collection: entities_by_guid(collection, guids, None))
         here = self._repository.read(lambda collection: collection.get_entities(guids))
-        changed = [each for guid, each in here.items() if guid in told and _differ(each, told[guid])]
+        changed = [each for guid, each in here.items() if guid in told and _versions(each) != _versions(told[guid])]
+        later = {each.guid: told[each.guid] for each in changed if _is_simply_later(told[each.guid], each)}
+        self._save(list(later.values()))
         for each in changed:
-            self._refresh("entity", each.type_name, each.guid, self._home)
+            if each.guid not in later:
+                self._refresh("entity", each.type_name, each.guid, self._home)
         missing = [guid for guid in guids if guid in here and guid not in told]
         return len(changed) + self._missing(
             missing, lambda collection, guid: collection.is_entity_known(guid),
@@ -81,9 +84,8 @@ class CopyCheck:
         told: dict[str, Relationship] = self._ask(lambda collection: relationships_by_guid(collection, guids, None))
         here = self._repository.read(lambda collection: {guid: collection.is_relationship_known(guid) for guid in guids})
         known = {guid: each for guid, each in here.items() if each is not None and each.status != DELETED}
-        changed = [each for guid, each in known.items() if guid in told and told[guid].version != each.version]
-        for each in changed:
-            self._refresh("relationship", each.type_name, each.guid, self._home)
+        changed = [told[guid] for guid, each in known.items() if guid in told and told[guid].version > each.version]
+        self._save(changed)
         missing = [guid for guid in known if guid not in told]
         return len(changed) + self._missing(
             missing, lambda collection, guid: collection.is_relationship_known(guid),
@@ -118,8 +120,10 @@ def _of(home: str) -> Conditions:
     return Conditions((Condition("metadataCollectionId", "EQ", home),))
 
 
-def _differ(one: Entity, other: Entity) -> bool:
-    return _versions(one) != _versions(other)
+def _is_simply_later(told: Entity, copy: Entity) -> bool:
+    """Whether what the home shows has a later version, and every classification that it gave the copy."""
+    own = {each.type_name for each in copy.classifications if each.collection_id == copy.collection_id}
+    return told.version > copy.version and own <= {each.type_name for each in told.classifications}
 
 
 def _versions(entity: Entity) -> tuple[int, frozenset[tuple[str, int]]]:

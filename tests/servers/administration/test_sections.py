@@ -94,3 +94,11 @@ def test_leaving_the_conformance_suite_takes_nothing_from_a_server_that_is_no_te
     admin("POST", "/servers/s/access-services/no-topics")
     admin("DELETE", "/servers/s/conformance-suite-workbenches")
     assert "repositoryServicesConfig" in admin.document("s")
+
+
+def test_the_one_topic_of_older_cohort_sections_is_kept(admin):
+    topic = {"class": "Connection", "endpoint": {"class": "Endpoint", "networkAddress": "everything"}}
+    section = {"class": "CohortConfig", "cohortName": "c", "cohortOMRSTopicConnection": topic}
+    admin("POST", "/servers/s/cohorts/c/configuration", section)
+    kept = admin("GET", "/servers/s/cohorts/c")["config"]
+    assert kept["cohortOMRSTopicConnection"]["endpoint"]["networkAddress"] == "everything"
