@@ -93,3 +93,21 @@ def test_a_file_that_cannot_be_used_is_a_fault_of_the_bus_whatever_is_asked(tmp_
     for work in works:
         with pytest.raises(ConnectorError, match="no such table"):
             work()
+
+
+def test_an_event_that_comes_while_a_reader_looks_is_not_waited_for(tmp_path):
+    bus = LocalBus(tmp_path / "events.db")
+    reader = local._Reader(bus, "m", "t")
+    read = bus.read
+
+    def read_just_before(topic, after):
+        found = read(topic, after)
+        if not found:
+            bus.append("t", "k", ["e"])
+        return found
+
+    bus.read = read_just_before
+    began = time.monotonic()
+    assert reader.next_event(60) is None
+    assert time.monotonic() - began < local.OTHER_PROCESS
+    assert reader.next_event(60)[0] == "e"

@@ -58,6 +58,7 @@ class LocalBus:
         self.path = path
         self._lock = threading.Lock()
         self.appended = threading.Condition()
+        self.appends = 0  # how often this process has added events
         self._since_trim = 0
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
@@ -109,6 +110,7 @@ class LocalBus:
                 self._db.execute(_NOTE_REMOVED, (now - KEPT_MS,))
                 self._db.execute("DELETE FROM event WHERE time < ?", (now - KEPT_MS,))
         with self.appended:
+            self.appends += 1
             self.appended.notify_all()
 
     def read(self, topic: str, after: int) -> list[tuple[int, str]]:
@@ -200,12 +202,13 @@ class _Reader:
 
     def next_event(self, seconds: float) -> tuple[str, tuple[int, bool]] | None:
         """The next event, its offset, and whether it is the last of those that were read together."""
+        appends = self._bus.appends
         if not self._waiting:
             self._waiting = self._bus.read(self._topic, self._read)[::-1]
         if not self._waiting:
             if seconds:
                 with self._bus.appended:
-                    self._bus.appended.wait(min(seconds, OTHER_PROCESS))
+                    self._bus.appended.wait_for(lambda: self._bus.appends != appends, min(seconds, OTHER_PROCESS))
             return None
         self._read, event = self._waiting.pop()
         return event, (self._read, not self._waiting)
