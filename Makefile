@@ -61,12 +61,13 @@ fuzz: setup ## send requests made from the OpenAPI document and hostile bodies t
 docs: setup ## write docs/reference anew from the tables
 	$(BIN)/python docs/generate.py
 
-bench: setup ## measure: throughput against a bare server, start-up, archives, the store as it grows
+bench: setup ## measure: throughput against a bare server, start-up, archives, the store as it grows, events
 	$(BIN)/python bench/run.py
 	$(BIN)/python bench/startup.py
 	$(BIN)/python bench/archives.py
 	$(BIN)/python bench/repository.py
 	$(BIN)/python bench/servers.py
+	$(BIN)/python bench/events.py
 
 replay: setup ## replay the recordings of the original in ../shared (ARGS='--only "glossary-manager/*" --show 20')
 	$(BIN)/python tests/parity/replay.py $(ARGS)
