@@ -3,12 +3,14 @@ import threading
 
 import pytest
 
+from aricia.base.clock import now_ms
 from aricia.cohort.envelope import INSTANCE, Originator, read, write
 from aricia.cohort.event_writer import EventWriter
 from aricia.cohort.exchange_rules import ExchangeRule
 from aricia.cohort.inbound_instances import InboundInstances, InboundRules
 from aricia.cohort.outbound_instances import OutboundInstances
 from aricia.repository.instances import Classification, Entity, Relationship
+from aricia.types.type_maintenance import add_type
 
 OWN, OTHER, THIRD = "own-collection", "other-collection", "third-collection"
 COLLECTION_TYPE, TYPE_GUID = "Collection", "347005ba-2b35-4670-b5a7-12c9ebed0cf7"
@@ -37,10 +39,10 @@ def relationship(version=1, home=OTHER, **more):
 
 @pytest.fixture
 def inbound(repository, originator, log, send):
-    def make(process="ALL", save="ALL", **more):
+    def make(process="ALL", save="ALL", publish=lambda events: None, **more):
         rules = InboundRules(process=ExchangeRule(rule=process, **more), save=ExchangeRule(rule=save))
         outbound = OutboundInstances(originator, OWN, ExchangeRule(), repository.types)
-        return InboundInstances(repository, originator, rules, outbound, log, lambda: {OTHER, THIRD}, send, "npa")
+        return InboundInstances(repository, originator, rules, outbound, log, lambda: {OTHER, THIRD}, send, "npa", publish)
 
     return make
 
@@ -235,3 +237,116 @@ def test_a_bad_instance_of_a_batch_spoils_no_other(repository, inbound, records)
     inbound().process(read(write(by, INSTANCE, {"eventType": "BATCH_INSTANCES_EVENT", "instanceBatch": batch})))
     assert stored(repository, "g1") is not None and stored(repository, "g2") is not None
     assert [record.message_id for record in records] == ["OMRS-AUDIT-9015"]
+
+
+# ---- events that cross ---------------------------------------------------------------------------------------------------
+def made_here(repository, guid="g", updates=0):
+    """An entity that is at home here, as it is after some updates."""
+    repository.write(lambda c: c.add_entity("erin", COLLECTION_TYPE, {"qualifiedName": guid}, guid=guid)).result()
+    for number in range(updates):
+        values = {"qualifiedName": f"{guid} {number}"}
+        repository.write(lambda c, v=values: c.update_entity("erin", guid, v)).result()
+    return stored(repository, guid)
+
+
+def told_of(repository, originator):
+    """What the changes here are told as."""
+    outbound = OutboundInstances(originator, OWN, ExchangeRule(), repository.types)
+    events = repository.read(lambda c: [outbound.translate(c, change) for change in c.changes(0, 1000)])
+    return [json.loads(each)["instanceEventSection"] for each in events if each is not None]
+
+
+def test_a_home_that_knows_better_claims_again_what_another_member_claims(tell, repository, originator):
+    own = made_here(repository, updates=3)
+    claim = entity(version=2, home=THIRD, created=own.create_time)
+    for _ in range(3):  # told again, it is known
+        tell("RE_HOMED_ENTITY_EVENT", claim, sender=THIRD)
+    kept = stored(repository)
+    assert (kept.collection_id, kept.properties) == (OWN, own.properties)
+    claimed = [each for each in told_of(repository, originator) if each["eventType"] == "RE_HOMED_ENTITY_EVENT"]
+    assert [each["entity"]["version"] for each in claimed] == [5] and kept.version == 6
+
+
+@pytest.mark.parametrize(
+    ("version", "home", "followed"), [(5, OTHER, OTHER), (1, OTHER, THIRD), (2, "zz", "zz"), (2, "a", THIRD)]
+)
+def test_of_claims_the_highest_is_followed(tell, repository, version, home, followed):
+    tell("NEW_ENTITY_EVENT", entity())
+    tell("RE_HOMED_ENTITY_EVENT", entity(version=2, home=THIRD), sender=THIRD)
+    tell("RE_HOMED_ENTITY_EVENT", entity(version=version, home=home), sender=home)
+    assert stored(repository).collection_id == followed
+
+
+def test_what_a_member_still_tells_of_something_purged_here_has_the_purge_told_again(repository, originator, inbound, tell):
+    made = made_here(repository)
+    told = []
+    receiver = inbound(publish=told.extend)
+    for work in ("delete_entity", "purge_entity"):
+        repository.write(lambda c, name=work: getattr(c, name)("erin", "g")).result()
+    late = entity(home=OWN, created=made.create_time)
+    tell("CLASSIFIED_ENTITY_EVENT", late, sender=THIRD, to=receiver, classification=classification(home=THIRD))
+    assert stored(repository) is None
+    (event,) = [json.loads(each)["instanceEventSection"] for each in told]
+    assert (event["eventType"], event["instanceGUID"]) == ("PURGED_ENTITY_EVENT", "g")
+    never = entity("never", home=OWN)
+    tell("CLASSIFIED_ENTITY_EVENT", never, sender=THIRD, to=receiver, classification=classification(home=THIRD))
+    assert len(told) == 1  # what was never here may be of an earlier life of this member: it is left alone
+
+
+def test_a_deletion_that_follows_from_an_end_waits_for_the_home_of_the_relationship(tell, repository):
+    for guid in ("g", "h"):
+        tell("NEW_ENTITY_EVENT", entity(guid))
+    tell("NEW_RELATIONSHIP_EVENT", relationship(home=THIRD), sender=THIRD)
+    tell("DELETED_ENTITY_EVENT", entity("h", version=2, status="DELETED", status_on_delete="ACTIVE"))
+    link = repository.read(lambda c: c.is_relationship_known("r"))
+    assert (link.status, link.version) == ("DELETED", 1)
+    tell("UPDATED_RELATIONSHIP_EVENT", relationship(version=2, home=THIRD), sender=THIRD)
+    gone = relationship(version=3, home=THIRD, status="DELETED", status_on_delete="ACTIVE")
+    tell("DELETED_RELATIONSHIP_EVENT", gone, sender=THIRD)
+    link = repository.read(lambda c: c.is_relationship_known("r"))
+    assert (link.status, link.version) == ("DELETED", 3)
+
+
+def test_a_new_guid_that_is_told_again_leaves_what_was_restored_under_the_old_one(tell, repository):
+    tell("NEW_ENTITY_EVENT", entity("old"))
+    for _ in range(2):
+        tell("RE_IDENTIFIED_ENTITY_EVENT", entity("new", version=2, re_identified_from="old"), originalInstanceGUID="old")
+        tell("RESTORED_ENTITY_EVENT", entity("old", version=3))
+        assert (stored(repository, "old").status, stored(repository, "old").version) == ("ACTIVE", 3)
+    assert stored(repository, "new").version == 2
+
+
+def test_a_classification_that_was_removed_does_not_come_back_before_that_of_another_member(tell, repository):
+    tell("NEW_ENTITY_EVENT", entity())
+    tell("CLASSIFIED_ENTITY_EVENT", entity(), classification=classification())
+    tell("DECLASSIFIED_ENTITY_EVENT", entity(), originalClassification=classification())
+    later = classification(home=THIRD)
+    later.create_time = 5000
+    tell("CLASSIFIED_ENTITY_EVENT", entity(), sender=THIRD, classification=later)
+    tell("CLASSIFIED_ENTITY_EVENT", entity(), classification=classification())  # told once more, after a crash
+    assert stored(repository).classification("Confidentiality").collection_id == THIRD
+
+
+def test_a_copy_from_a_member_whose_clock_is_ahead_can_be_worked_with_at_once(tell, repository, originator):
+    ahead = now_ms() + 3 * 3600 * 1000
+    tell("NEW_ENTITY_EVENT", entity(created=ahead))
+    repository.write(lambda c: c.classify_entity("erin", "g", "Confidentiality", {"confidentialityLevel": 1})).result()
+    assert [each["eventType"] for each in told_of(repository, originator)] == ["CLASSIFIED_ENTITY_EVENT"]
+
+
+def test_an_instance_waits_for_its_type_which_comes_on_another_topic(tell, repository, records):
+    machine = {
+        "class": "EntityDef", "guid": "machine", "name": "Machine", "version": 1, "versionName": "1.0", "category": "ENTITY_DEF",
+        "superType": {"guid": "a32316b8-dc8c-48c5-b12b-71c1b2a080bf", "name": "Referenceable"}, "propertiesDefinition": [],
+    }
+
+    def learn():
+        repository.write(lambda c: c.save_types(c.types, [], [add_type(c.types, machine)])).result()
+
+    later = threading.Timer(0.2, learn)
+    later.start()
+    told = entity()
+    told.type_name = "Machine"
+    tell("NEW_ENTITY_EVENT", told)
+    later.join()
+    assert stored(repository).type_name == "Machine" and records == []

@@ -50,7 +50,8 @@ class Claims:
     def _claim(self, own: I, lower: I, save: Callable[..., bool], rehome: Callable[[str, str], I]) -> None:
         """Follow the claim, so that it is in the history, and take the instance back, as it was here."""
         save(lower, rehomed=True)
-        save(replace(lower, version=max(own.version, lower.version)), rehomed=True)
+        if own.version > lower.version:
+            save(replace(lower, version=own.version), rehomed=True)
         claimed = rehome(self._user, own.guid)
         content = replace(own, version=claimed.version + 1, update_time=max(now_ms(), claimed.update_time + 1))
         save(replace(content, classifications=[]) if isinstance(content, Entity) else content, rehomed=True)

@@ -87,6 +87,26 @@ def test_a_member_whose_events_were_removed_is_told_and_reads_what_is_left(broke
     writer.close()
 
 
+@pytest.mark.parametrize(("largest", "where"), [("20000000", "broker"), ("1000000", "client")])
+def test_an_event_that_is_too_large_is_told_of_and_left_out(broker, tmp_path, records, largest, where):
+    place = connection(f"large-{where}", broker.bootstrap, **{"message.max.bytes": largest})
+    topic = open_topic(place, tmp_path, AuditLog("s", [(records.append, None)]))
+    inbox = queue.Queue()
+    try:
+        topic.listen(inbox.put)
+        topic.publish(["before"])
+        topic.publish(["one", "x" * 2_000_000, "two"])
+        topic.publish(["after"])
+        taken = [inbox.get(timeout=40)]
+        while taken[-1] != "after":
+            taken.append(inbox.get(timeout=40))
+    finally:
+        topic.close()
+    assert list(dict.fromkeys(taken)) == ["before", "one", "two", "after"]  # what was with it may come twice
+    assert [each.message_id for each in records] == ["ARICIA-0025"]
+    assert records[0].parameters[:2] == (f"large-{where}", "2000000")
+
+
 def test_properties_of_java_clients_become_those_of_librdkafka():
     properties, unknown = producer_properties({"bootstrap.servers": "b:1", "max.request.size": "7", "sasl.jaas.config": "x"})
     assert (properties["bootstrap.servers"], properties["message.max.bytes"], unknown) == ("b:1", "7", ["sasl.jaas.config"])

@@ -16,7 +16,8 @@ _PRODUCER = {
 }
 _CONSUMER = {
     "enable.auto.commit": "false", "auto.offset.reset": "latest", "session.timeout.ms": "30000",
-    "fetch.message.max.bytes": "20000000", "max.poll.interval.ms": "1800000", "broker.address.family": "v4",
+    "fetch.message.max.bytes": "20000000", "max.poll.interval.ms": "1800000", "queued.max.messages.kbytes": "16384",
+    "broker.address.family": "v4",
 }
 
 

@@ -46,31 +46,53 @@ class KafkaTopic:
         self.send(events)()
 
     def send(self, events: Sequence[str]) -> Finish:
-        """Give events to the client, which sends them on. -> what returns when the broker has all of them"""
-        failures: list[str] = []
+        """Give events to the client, which sends them on. -> what returns when the broker has all of them
 
-        def delivered(error: KafkaError | None, _: Message) -> None:
-            if error is not None:
-                failures.append(error.str())
+        Events that are too large for the broker are logged and left out: it will never take them.
+        """
+        errors: list[KafkaError] = []
 
         with self._lock:
             producer = self._connected_producer()
             try:
                 for event in events:
-                    self._produce(producer, event, delivered)
+                    self._produce(producer, event, errors)
                 producer.poll(0)
             except KafkaException as problem:
                 self._begin_anew(producer)
-                raise self._unreachable(str(problem)) from problem
+                errors.append(problem.args[0])
+                if not _is_about_size(errors):
+                    raise self._unreachable(str(problem)) from problem
 
         def finish() -> None:
             with self._lock:
-                waiting = 0 if failures else producer.flush(TAKEN_WITHIN)
-                if waiting or failures:
-                    self._begin_anew(producer)
-                    raise self._unreachable(failures[0] if failures else f"no answer within {TAKEN_WITHIN:.0f} s")
+                waiting = 0 if errors else producer.flush(TAKEN_WITHIN)
+                if not waiting and not errors:
+                    return
+                self._begin_anew(producer)
+                if not _is_about_size(errors):
+                    raise self._unreachable(errors[0].str() if errors else f"no answer within {TAKEN_WITHIN:.0f} s")
+                self._send_singly(events)
 
         return finish
+
+    def _send_singly(self, events: Sequence[str]) -> None:
+        """Find out which of the events are too large: the broker refuses others that were on their way with these, too."""
+        for event in events:
+            producer = self._connected_producer()
+            errors: list[KafkaError] = []
+            try:
+                self._produce(producer, event, errors)
+                waiting = producer.flush(TAKEN_WITHIN)
+            except KafkaException as problem:
+                waiting, errors = 0, [problem.args[0]]
+            if waiting or errors:
+                self._begin_anew(producer)
+            if _is_about_size(errors):
+                inserts = (self.name, len(event), errors[0].str(), event[:500])
+                self._audit_log.log("ARICIA-0025", *inserts, component=COMPONENT, action="sendEvent")
+            elif waiting or errors:
+                raise self._unreachable(errors[0].str() if errors else f"no answer within {TAKEN_WITHIN:.0f} s")
 
     def _begin_anew(self, producer: Producer) -> None:
         """An idempotent producer that failed cannot go on: everything that it has is given up, who gave it is told."""
@@ -79,7 +101,11 @@ class KafkaTopic:
         if self._producer is producer:
             self._producer = None
 
-    def _produce(self, producer: Producer, event: str, delivered: Any) -> None:
+    def _produce(self, producer: Producer, event: str, errors: list[KafkaError]) -> None:
+        def delivered(error: KafkaError | None, _: Message) -> None:
+            if error is not None:
+                errors.append(error)
+
         while True:
             try:
                 producer.produce(self.name, event.encode(), self.member.encode(), on_delivery=delivered)
@@ -184,6 +210,11 @@ _CONNECTION = frozenset((
     "ssl.ca.location", "ssl.certificate.location", "ssl.key.location", "ssl.key.password", "ssl.keystore.location",
     "ssl.keystore.password", "ssl.endpoint.identification.algorithm",
 ))
+
+
+def _is_about_size(errors: Sequence[KafkaError]) -> bool:
+    """Whether an event is too large for the broker, or for the client."""
+    return any(each.code() == KafkaError.MSG_SIZE_TOO_LARGE for each in errors)
 
 
 def _client(kind: Any, properties: dict[str, str], topic: str) -> Any:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import itertools
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from aricia.repository.instances import ACTIVE, DELETED, Classification, Entity, Header, Relationship
@@ -27,6 +28,25 @@ def content_of(collection: MetadataCollection) -> Content:
     for each in collection.find_relationships(RelationshipQuery(statuses=EVERYTHING)):
         content[each.guid] = row_of(collection, each)
     return content
+
+
+def repeated(collection: MetadataCollection) -> list[str]:
+    """Instances that have a version twice in their history, one after the other."""
+    found = []
+    for entity in collection.find_entities(EntityQuery(statuses=EVERYTHING)):
+        guid = entity.guid
+        found += _repeats(collection, guid, collection.entity_history(guid, None, None, True, 0, 0))
+        for name in (each.type_name for each in entity.classifications):
+            versions = collection.classification_history(guid, name, None, None, True, 0, 0)
+            found += _repeats(collection, f"{guid} {name}", versions)
+    for each in collection.find_relationships(RelationshipQuery(statuses=EVERYTHING)):
+        found += _repeats(collection, each.guid, collection.relationship_history(each.guid, None, None, True, 0, 0))
+    return found
+
+
+def _repeats(collection: MetadataCollection, key: str, versions: Sequence[Header]) -> list[str]:
+    rows = [row_of(collection, each) for each in versions]
+    return [f"{key}: {rows}"] if any(before == after for before, after in itertools.pairwise(rows)) else []
 
 
 def row_of(collection: MetadataCollection, header: Header) -> Row:

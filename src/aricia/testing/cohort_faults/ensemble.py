@@ -8,7 +8,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -55,8 +55,8 @@ class Nursery:
 class MemberProcess:
     """One member: a process while it runs."""
 
-    def __init__(self, nursery: Nursery, name: str, folder: Path, document: Json) -> None:
-        self.name, self._folder, self._document, self._nursery = name, folder, document, nursery
+    def __init__(self, nursery: Nursery, name: str, folder: Path, document: Json, clock: int) -> None:
+        self.name, self._folder, self._document, self._nursery, self._clock = name, folder, document, nursery, clock
         self._pid: int | None = None
         self._socket: socket.socket | None = None
         self._stream: Any = None
@@ -75,7 +75,8 @@ class MemberProcess:
             listener.bind(str(path))
             listener.listen(1)
             listener.settimeout(ANSWERED_WITHIN)
-            self._pid = self._nursery.ask({"start": str(path), "folder": str(self._folder), "document": self._document})
+            asked = {"start": str(path), "folder": str(self._folder), "document": self._document, "clock": self._clock}
+            self._pid = self._nursery.ask(asked)
             self._socket, _ = listener.accept()
         self._socket.settimeout(ANSWERED_WITHIN)
         self._stream, self._asked = self._socket.makefile("rwb"), 0
@@ -135,9 +136,12 @@ class MemberProcess:
 
 
 class Ensemble:
-    """The members of a cohort, each with a data folder of its own; the bus of the machine, if it is used, is shared."""
+    """The members of a cohort, each with a data folder of its own; the bus of the machine, if it is used, is shared.
 
-    def __init__(self, folder: Path, names: Iterable[str], document: Documents) -> None:
+    clocks: by how many seconds those of members are wrong
+    """
+
+    def __init__(self, folder: Path, names: Iterable[str], document: Documents, clocks: Mapping[str, int] | None = None) -> None:
         self.nursery = Nursery(folder / "members.log")
         bus = folder / "bus"
         bus.mkdir()
@@ -147,7 +151,7 @@ class Ensemble:
             own = folder / name
             (own / BUS_DIRECTORY).parent.mkdir(parents=True)
             (own / BUS_DIRECTORY).symlink_to(bus)
-            self.members[name] = MemberProcess(self.nursery, name, own, document(name))
+            self.members[name] = MemberProcess(self.nursery, name, own, document(name), (clocks or {}).get(name, 0))
 
     def close(self) -> None:
         """End all processes."""

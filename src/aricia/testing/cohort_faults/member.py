@@ -17,7 +17,7 @@ from aricia.base.settings import Settings
 from aricia.cohort.api import Cohort
 from aricia.repository.metadata_collection import MetadataCollection, Repository
 from aricia.servers.api import DataDirectory, Platform
-from aricia.testing.cohort_faults.content import content_of, digests_of
+from aricia.testing.cohort_faults.content import content_of, digests_of, repeated
 from aricia.testing.cohort_faults.operations import OPERATIONS, change_types
 
 Json = dict[str, Any]
@@ -131,6 +131,15 @@ class Member:
             return [int(found[guid].properties.get("description", 0)) if guid in found else 0 for guid in guids]
 
         return self.repository.read(work)
+
+    def do_noise(self, texts: list[str]) -> None:
+        """Put events on all topics that nobody can make anything of."""
+        for topic in self.cohort._topics.values():
+            topic.publish(texts)
+
+    def do_repeated(self) -> list[str]:
+        """Instances of which a version was stored twice in succession."""
+        return self.repository.read(repeated)
 
     def do_content(self) -> Json:
         """Everything that the member has."""

@@ -124,7 +124,7 @@ class Model:
     def settled(self, content: Content) -> None:
         """All members have this: begin anew with it."""
         self._rows = {
-            key: (row[HOME], row[VERSION], row[STATUS], digest(row)) for key, row in content.items() if not _is_mark(key)
+            key: (row[HOME], row[VERSION], row[STATUS], digest(row)) for key, row in content.items() if not is_mark(key)
         }
         self.reserved, self.claimed, self._asked = set(), set(), set()
         self._by, self._around, self._uncertain, self._purged, self._rehomed = {}, {}, set(), set(), set()
@@ -133,12 +133,12 @@ class Model:
                 guid=key, kind=RELATIONSHIP if len(row) > ENDS.start else ENTITY, home=row[HOME], type_name=row[0],
                 deleted=row[STATUS] == DELETED, ends=tuple(row[ENDS]),
             )
-            for key, row in content.items() if " " not in key and not _is_mark(key)
+            for key, row in content.items() if " " not in key and not is_mark(key)
         }
         self._ends = {key: each.ends for key, each in self.known.items()}
 
 
-def _is_mark(key: str) -> bool:
+def is_mark(key: str) -> bool:
     """Whether it is an entity by which members show how far they are."""
     return key.startswith(MARK)
 

@@ -10,7 +10,8 @@ from typing import Any
 
 from aricia.testing.cohort_faults.content import Content
 from aricia.testing.cohort_faults.ensemble import Ensemble, MemberProcess
-from aricia.testing.cohort_faults.model import Model, differences
+from aricia.testing.cohort_faults.model import Model, differences, is_mark
+from aricia.testing.cohort_faults.noise import NOISE
 from aricia.testing.cohort_faults.works import Work, Works
 
 Json = dict[str, Any]
@@ -25,10 +26,16 @@ class Disagreement(AssertionError):
 
 
 class Bus:
-    """What carries the events. ``restart`` ends it at once and starts it again; None for one that has no process."""
+    """What carries the events. stop, start: end it at once, and start it again; None for one that has no process
 
-    def __init__(self, stop: Callable[[], None] | None = None, start: Callable[[], None] | None = None) -> None:
-        self.stop, self.start = stop, start
+    rewind: has a member, which does not run, hear everything once more when it is back
+    """
+
+    def __init__(
+        self, stop: Callable[[], None] | None = None, start: Callable[[], None] | None = None,
+        rewind: Callable[[str], None] | None = None,
+    ) -> None:
+        self.stop, self.start, self.rewind = stop, start, rewind
 
 
 class Rounds:
@@ -55,6 +62,7 @@ class Rounds:
         for number in range(rounds):
             self._tell(f"-- round {number}")
             self._come_back()
+            self._noise()
             self._round()
             if number % COMPARED_EVERY == COMPARED_EVERY - 1 and not self._bus_away:
                 self._compare()
@@ -65,6 +73,31 @@ class Rounds:
         self._come_back(everybody=True)
         for _ in range(3):
             self._compare()
+        self._hear_everything_again()
+        self._check_versions()
+
+    def _hear_everything_again(self) -> None:
+        """A member to which everything is told again shows the same as before, and has the others show the same."""
+        if self._bus.rewind is None:
+            return
+        member = self._chance.choice(list(self._ensemble.members.values()))
+        before = member.ask("content")
+        member.stop()
+        self._bus.rewind(member.name)
+        member.start()
+        self._compare()
+        self._compare()
+        after = member.ask("content")
+        changed = [key for key in {*before, *after} if not is_mark(key) and before.get(key) != after.get(key)]
+        if changed:
+            shown = [f"{key} was {before.get(key)}, is {after.get(key)} after everything was told again" for key in changed]
+            raise Disagreement(self._report([member.name], shown))
+
+    def _check_versions(self) -> None:
+        for member in self._ensemble.members.values():
+            repeated = member.ask("repeated")
+            if repeated:
+                raise Disagreement(self._report([member.name], [f"{member.name} stored twice: {repeated}"]))
 
     # ---- a round -----------------------------------------------------------------------------------------------------
     def _round(self) -> None:
@@ -82,6 +115,13 @@ class Rounds:
         for member in running:
             answers = victim[1] if victim is not None and victim[0] is member else member.answers()
             self._note(member.name, asked[member.name], answers)
+
+    def _noise(self) -> None:
+        """Somebody publishes what is no event, or none that can be applied."""
+        running = [name for name, each in self._ensemble.members.items() if each.is_running and name not in self._deaf]
+        if running and not self._bus_away and self._chance.random() < 0.1:
+            self._ensemble.members[self._chance.choice(running)].ask("noise", texts=list(NOISE))
+            self.figures["noises"] += 1
 
     def _note(self, name: str, works: list[Work], answers: list[Json]) -> None:
         for number, work in enumerate(works):
@@ -225,4 +265,7 @@ class Rounds:
         self.done.append(line)
 
 
-_TELLING = ("OMRS-AUDIT-9015", "ARICIA-0024", "OMRS-AUDIT-0206", "OMRS-AUDIT-0203", "OCF-KAFKA-TOPIC-CONNECTOR-0009")
+_TELLING = (
+    "OMRS-AUDIT-9015", "ARICIA-0024", "OMRS-AUDIT-0206", "OMRS-AUDIT-0203", "ARICIA-0530", "OCF-KAFKA-TOPIC-CONNECTOR-0008",
+    "OCF-KAFKA-TOPIC-CONNECTOR-0009",
+)

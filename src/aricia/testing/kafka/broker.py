@@ -29,6 +29,7 @@ offsets.topic.replication.factor=1
 transaction.state.log.replication.factor=1
 transaction.state.log.min.isr=1
 group.initial.rebalance.delay.ms=0
+group.min.session.timeout.ms=1000
 """
 _CLUSTER = "YXJpY2lhLXRlc3QtYnJva2"  # any 22 characters of base 64
 

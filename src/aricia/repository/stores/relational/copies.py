@@ -6,6 +6,7 @@ is at home here is never overwritten by what claims another home (or by a proxy)
 
 from __future__ import annotations
 
+from aricia.base.clock import now_ms
 from aricia.repository import faults
 from aricia.repository.instances import LOCAL_COHORT, Classification, Entity, Header, Relationship
 from aricia.repository.stores.relational.deleting import Deleting
@@ -102,5 +103,5 @@ class Copies(Deleting):
 
 
 def arrival(header: Header) -> int:
-    """From when the first copy of an instance counts."""
-    return header.update_time or header.create_time
+    """From when the first copy of an instance counts: never from later, whatever the clock of its home says."""
+    return min(header.update_time or header.create_time, now_ms())

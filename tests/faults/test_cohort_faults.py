@@ -1,0 +1,113 @@
+"""Members of a cohort that work at random, are killed, and lose their bus, end with the same metadata.
+
+Three members, each a process with a store of its own, do random works through rounds; in the midst of works, or while they apply
+those of others, they are killed, stopped, disconnected, and stay away for a while; the broker is killed and comes back; what no
+member understands is published.
+
+What is promised, and checked every few rounds and at the end:
+
+- What a member acknowledged is neither lost nor changed afterwards, kills included, but by works that followed; a work whose
+  answer was lost with the process is done or not, as a whole.
+- Every entity and relationship, deleted ones included, and every classification is the same at all members: type, home and
+  maintainer, version, status, time and author of its making, effectivity, properties, ends. (Who changed it last, and when, is
+  what its home says where the home told of the change; what follows from the deletion or the new GUID of an end has the time at
+  which each member heard of it.)
+- What was purged is nowhere, whatever others told of it meanwhile; unless one of them gave it another home at the same time.
+- Who gives an instance another home while its home changes it, or another member does the same: all follow one of them in the
+  end, the one with the highest claim.
+- Of two classifications of one name that members give an entity at the same time, all keep the earlier one.
+- While a member is away the others agree about all but what is at home there, and what hangs on that: what follows for these from
+  the works of others is told by their home, once it is back.
+- Types that were made or patched at run time are known to all, in the same version.
+- What is no event, or none that can be applied, is set aside, and what comes after it applied. Nothing is applied twice, and a
+  member to which everything is told once more stays as it is. That the clocks of members are hours apart changes nothing.
+- Nothing waits once everything is applied, and memory is bounded.
+
+ARICIA_COHORT_ROUNDS=2000 asks for more rounds, ARICIA_COHORT_SEED=7 for other works. A failure names its seed and round, and what
+was done before. The choices follow from the seed; at what moment of a work a kill comes does not: a failure may need a few runs.
+"""
+
+import os
+import random
+import uuid
+
+import apsw
+import pytest
+
+from aricia.testing.cohort_faults.ensemble import Ensemble
+from aricia.testing.cohort_faults.rounds import Bus, Disagreement, Rounds
+from aricia.testing.cohort_members import KAFKA, member_document
+from aricia.testing.kafka import broker as kafka
+
+NAMES = ("anna", "ben", "cleo")
+LOCAL_ROUNDS, KAFKA_ROUNDS = 140, 60  # 200 together
+SHARE = int(os.environ.get("ARICIA_COHORT_ROUNDS", LOCAL_ROUNDS + KAFKA_ROUNDS)) / (LOCAL_ROUNDS + KAFKA_ROUNDS)
+SEEDS = [int(os.environ["ARICIA_COHORT_SEED"])] if "ARICIA_COHORT_SEED" in os.environ else [1, random.randrange(10**6)]
+SECONDS_A_ROUND = 3.0  # on a slow and busy machine; a sixth of it otherwise
+MOST_MEGABYTES = 400
+HOUR = 3600
+
+
+def go(folder, seed, rounds, document, bus, clocks=None):
+    """Go through rounds. -> the figures"""
+    print(f"seed {seed}, {rounds} rounds")
+    ensemble = Ensemble(folder, NAMES, document, clocks)
+    try:
+        run = Rounds(ensemble, seed, bus)
+        try:
+            run.run(rounds)
+        except Disagreement as problem:
+            again = f"ARICIA_COHORT_SEED={seed} python -m pytest tests/faults/test_cohort_faults.py"
+            pytest.fail(f"seed {seed}, round {run.figures['rounds']}; again with: {again}\n{problem}", pytrace=False)
+        for member in ensemble.members.values():
+            figures = member.ask("figures")
+            assert set(figures["waiting"].values()) == {0} and figures["unpublished"] == 0
+            assert figures["megabytes"] < MOST_MEGABYTES
+            assert figures["members"] == sorted(set(NAMES) - {member.name})
+        return {**run.figures, "acknowledged": run.model.acknowledged, "refused": run.model.refused, "lost": run.model.lost}
+    finally:
+        ensemble.close()
+
+
+@pytest.mark.timeout(60 + LOCAL_ROUNDS * SHARE * SECONDS_A_ROUND)
+@pytest.mark.parametrize("part", range(len(SEEDS)))
+def test_members_on_the_bus_of_the_machine_end_with_the_same_metadata(tmp_path, part, record_property):
+    def rewind(name):
+        bus = apsw.Connection(str(tmp_path / "bus" / "events.db"))
+        bus.set_busy_timeout(10_000)
+        bus.execute("UPDATE place SET offset = 0 WHERE member = ?", (f"id-of-{name}",))
+        bus.close()
+
+    rounds = round(LOCAL_ROUNDS * SHARE / len(SEEDS))
+    clocks = {"anna": 3 * HOUR, "cleo": -3 * HOUR} if part else {}
+    figures = go(tmp_path, SEEDS[part], rounds, member_document, Bus(rewind=rewind), clocks)
+    record_property("figures", figures)
+    print(figures)
+    assert figures["acknowledged"] > 2 * figures["rounds"]
+    assert figures["kills"] > figures["rounds"] / 10
+
+
+@pytest.mark.timeout(120 + KAFKA_ROUNDS * SHARE * SECONDS_A_ROUND)
+def test_members_on_a_broker_that_is_killed_end_with_the_same_metadata(tmp_path, record_property):
+    if not kafka.is_possible():
+        if os.environ.get("CI"):
+            pytest.fail(kafka.NEEDED)
+        pytest.skip(kafka.NEEDED)
+    (tmp_path / "broker").mkdir()
+    broker = kafka.KafkaBroker(tmp_path / "broker")
+    broker.start()
+    clients = {"bootstrap.servers": broker.bootstrap, "reconnect.backoff.max.ms": "500"}
+    # A member that was killed is given its topics again when the broker has noticed that it is gone.
+    consumer = {**clients, "session.timeout.ms": "1500", "heartbeat.interval.ms": "300"}
+    bus, root = {"producer": clients, "consumer": consumer}, f"t{uuid.uuid4().hex}"
+
+    def document(name):
+        return member_document(name, provider=KAFKA, bus=bus, topic_root=root)
+
+    try:
+        figures = go(tmp_path, SEEDS[-1], round(KAFKA_ROUNDS * SHARE), document, Bus(broker.stop, broker.start))
+    finally:
+        broker.stop()
+    record_property("figures", figures)
+    print(figures)
+    assert figures["bus restarts"] > 0
