@@ -107,11 +107,15 @@ class InboundInstances:
         errors, here or there: those of a repository that cannot be written to
         """
         section, sender = event.instance, event.originator
-        if section is None or sender.metadata_collection_id == self._own:
+        if section is None:
             return None
-        if sender.metadata_collection_id not in self._members():
-            self._log.once("ARICIA-0503", sender.shown)
-        writes = self._guarded(partial(self._apply, event, section, sender), section, sender)
+        if sender.metadata_collection_id == self._own:
+            apply = partial(self._own_event, section, sender)
+        else:
+            apply = partial(self._apply, event, section, sender)
+            if sender.metadata_collection_id not in self._members():
+                self._log.once("ARICIA-0503", sender.shown)
+        writes = self._guarded(apply, section, sender)
 
         def finish() -> None:
             for each in writes or ():
@@ -120,6 +124,13 @@ class InboundInstances:
                     self._tell_of_purges(purged)
 
         return finish if writes else None
+
+    def _own_event(self, section: InstanceSection, sender: Originator) -> Writes:
+        """What this member has told itself is done already, unless the events from before it are told again."""
+        if section.entity is None or section.event_type != "PURGED_ENTITY_EVENT":
+            return []
+        entity = self._reader.entity(section.entity)
+        return self._write(sender, lambda copies: copies.purge_again(entity))
 
     def process(self, event: Event) -> None:
         """Apply an event; see ``begin``."""

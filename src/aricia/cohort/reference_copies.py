@@ -147,6 +147,12 @@ class ReferenceCopies:
                 self._collection.save_classification(entity.guid, each)
                 self._collection.declassify_entity(self._user, entity.guid, each.type_name)
 
+    def purge_again(self, entity: Entity) -> None:
+        """This member has purged the entity: events from before that, which are told again, must not bring it back as a copy."""
+        stored = self._collection.is_entity_known(entity.guid)
+        if stored is not None and stored.create_time == entity.create_time and stored.version <= entity.version:
+            self._collection.purge_entity_copy(entity.guid)
+
     def purge_entity(self, guid: str) -> None:
         """The entity is gone for good, and everything that hangs on it."""
         stored = self._collection.is_entity_known(guid)
@@ -223,8 +229,11 @@ class ReferenceCopies:
         errors: ConflictingInstances
         """
         stored = self._collection.is_relationship_known(relationship.guid)
-        if self._is_newer(stored, relationship) and self._ends_are_here(relationship, proxies):
-            self._collection.save_relationship(relationship)
+        if self._is_newer(stored, relationship):
+            if self._ends_are_here(relationship, proxies):
+                self._collection.save_relationship(relationship)
+            elif stored is not None:
+                self._collection.purge_relationship_copy(stored.guid)
 
     def rehome_relationship(self, relationship: Relationship, proxies: Callable[[], Collection[Entity]]) -> None:
         """The relationship has the sender as its home now."""

@@ -39,13 +39,13 @@ class Bus:
 
 
 class Rounds:
-    """One run. done: what was done, in order;  figures: how often."""
+    """One run. done: what was done, in order;  figures: how often;  lasting: see ``Works``"""
 
-    def __init__(self, ensemble: Ensemble, seed: int, bus: Bus) -> None:
+    def __init__(self, ensemble: Ensemble, seed: int, bus: Bus, *, lasting: bool = False) -> None:
         self._ensemble, self._bus = ensemble, bus
         self._chance = random.Random(seed)
         self.model = Model()
-        self._works = Works(self._chance, self.model, ensemble.members)
+        self._works = Works(self._chance, self.model, lasting=lasting)
         self._away: dict[str, int] = {}  # rounds that a member is still away
         self._deaf: dict[str, int] = {}  # rounds that a member is still disconnected
         self._bus_away = 0
@@ -73,14 +73,12 @@ class Rounds:
         self._come_back(everybody=True)
         for _ in range(3):
             self._compare()
-        self._hear_everything_again()
         self._check_versions()
 
-    def _hear_everything_again(self) -> None:
+    def hear_everything_again(self, name: str) -> None:
         """A member to which everything is told again shows the same as before, and has the others show the same."""
-        if self._bus.rewind is None:
-            return
-        member = self._chance.choice(list(self._ensemble.members.values()))
+        assert self._bus.rewind is not None
+        member = self._ensemble.members[name]
         before = member.ask("content")
         member.stop()
         self._bus.rewind(member.name)
@@ -259,7 +257,7 @@ class Rounds:
         }
         lines = [*self.done[-KEPT_LINES:], "", *problems, "", *(f"{name}: {each}" for name, each in figures.items())]
         return "\n".join([*lines, *(f"{name} {kind}: {text}" for name, each in told.items() for kind, texts in each.items()
-                                    for text in texts)])
+                                    for text in texts if "nobody" not in text)])
 
     def _tell(self, line: str) -> None:
         self.done.append(line)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Collection
+from collections.abc import Callable
 from typing import Any
 
 from msgspec import Struct, field
@@ -40,10 +40,10 @@ class Work(Struct, kw_only=True):
 
 
 class Works:
-    """Chooses works for members."""
+    """Chooses works for members. lasting: nothing is purged, or given another home or GUID"""
 
-    def __init__(self, chance: random.Random, model: Model, names: Collection[str]) -> None:
-        self.chance, self._model, self._names = chance, model, list(names)
+    def __init__(self, chance: random.Random, model: Model, *, lasting: bool = False) -> None:
+        self.chance, self._model, self._lasting = chance, model, lasting
         self._number = 0
         self.types: dict[str, tuple[str, int]] = {}  # by name: who made it, and its version
         self.unsure: set[str] = set()  # types of which nobody knows whether they were made or changed
@@ -53,7 +53,7 @@ class Works:
         while True:
             many = len(self._model.known) > MOST
             choice = self.chance.choice(_FEWER if many and self.chance.random() < 0.5 else _ALL)
-            work = choice(self, member)
+            work = None if self._lasting and choice in _NOT_LASTING else choice(self, member)
             if work is not None:
                 return work
 
@@ -360,5 +360,9 @@ _SELDOM: tuple[Choice, ...] = (
 )
 _FEWER: tuple[Choice, ...] = (
     _delete_entity, _purge_entity, _purge_entity, _delete_relationship, _purge_relationship, _declassify,
+)
+_NOT_LASTING: tuple[Choice, ...] = (
+    _purge_entity, _purge_relationship, _rehome_entity, _rehome_relationship, _claim_too, _reidentify_entity,
+    _reidentify_relationship,
 )
 _ALL: tuple[Choice, ...] = (*_OFTEN, *_OFTEN, *_FEWER, *_SELDOM)
