@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from aricia.base.codec import encoded
 from aricia.metadata.anchors import anchored_to
 from aricia.metadata.element_properties import Page
 from aricia.metadata.mermaid.graph import Graph, clean_and_trim, spaced
@@ -32,9 +33,9 @@ def anchored_graph(session: Session, entity: Entity, options: ReadOptions) -> Js
     shown = budget.links([link for link in distinct.values() if link.end1 in ends and link.end2 in ends])
     graph = store_element(session, entity)
     if anchored:
-        graph["anchoredElements"] = [store_element(session, each) for each in anchored]
+        graph["anchoredElements"] = [encoded(store_element(session, each)) for each in anchored]
     if shown:
-        graph["relationships"] = [store_relationship(session, link, ends) for link in shown]
+        graph["relationships"] = [encoded(store_relationship(session, link, ends)) for link in shown]
     text = _graph_text(session, entity, anchored, shown, ends)
     return graph if text is None else {**graph, "mermaidGraph": text}
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 import msgspec
 
+from aricia.base.codec import encoded
 from aricia.metadata.anchors import anchored_to
 from aricia.metadata.element_header import Json, renderer_of
 from aricia.metadata.element_properties import RelatedElement
@@ -35,9 +36,9 @@ def asset_graph(session: Session, asset: Entity, options: ReadOptions) -> Json:
     renderer = renderer_of(session)
     shown = render(session, renderer, root, options, "AssetGraph")
     if anchored:
-        shown["anchoredElements"] = [element_summary(renderer, each) for each in anchored]
+        shown["anchoredElements"] = [encoded(element_summary(renderer, each)) for each in anchored]
     if links:
-        shown["relationships"] = [node_summary(renderer, item, start.guid) for start, item in links]
+        shown["relationships"] = [encoded(node_summary(renderer, item, start.guid)) for start, item in links]
     if chains:
         shown["partOfInformationSupplyChains"] = [element_summary(renderer, each) for each in chains]
     if options.max_mermaid_node_count > 0:
