@@ -20,12 +20,12 @@ from aricia.cohort.gone import Gone
 from aricia.cohort.inbound_instances import InboundInstances, InboundRules
 from aricia.cohort.member_copies import MemberCopies, Reach
 from aricia.cohort.outbound_instances import OutboundInstances, refresh_request
-from aricia.cohort.outbox import COMPONENT, Outbox
+from aricia.cohort.outbox import COMPONENT, LAST_WORDS, Outbox
 from aricia.cohort.registration import LocalMember, Registration
 from aricia.cohort.registry_store import MemberRegistration, RegistryStore
 from aricia.cohort.type_exchange import TypeExchange
 from aricia.cohort.type_notes import TypeNotes
-from aricia.connections.api import Finish, Listener, Topic
+from aricia.connections.api import Finish, Listener, MemberTopic, Topic
 from aricia.repository.feed_relay import FeedRelay
 from aricia.repository.instances import Entity, Relationship
 from aricia.repository.metadata_collection import Repository
@@ -246,6 +246,9 @@ class Cohort:
             self._registration.unregister()
             for name in {REGISTRATIONS, SINGLE} & self._outboxes.keys():
                 self._outboxes[name].drain()
+            topic = next(iter(self._topics.values()))
+            if isinstance(topic, MemberTopic):  # nobody else keeps the last words
+                topic.wait_until_read(LAST_WORDS)
             self._close()
             self.status = DISCONNECTED
             return True

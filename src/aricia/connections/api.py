@@ -8,7 +8,7 @@ from aricia.connections.connector_types import connector_report, connector_type,
 from aricia.connections.event_bus.members.bus import MemberBus
 from aricia.connections.event_bus.members.event_log import Place
 from aricia.connections.event_bus.members.page import Page, write_page
-from aricia.connections.event_bus.members.settings import LONGEST_WAIT, address_of
+from aricia.connections.event_bus.members.settings import LONGEST_WAIT, MEMBER_BUS, address_of
 from aricia.connections.event_bus.members.topic import MemberTopic
 from aricia.connections.event_bus.port import (
     IN_ONLY,
@@ -42,6 +42,7 @@ __all__ = [
     "IN_ONLY",
     "LOCKED",
     "LONGEST_WAIT",
+    "MEMBER_BUS",
     "OUT_ONLY",
     "AuditDestination",
     "CohortMember",

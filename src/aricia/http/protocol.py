@@ -29,6 +29,13 @@ class LimitedProtocol(HttpToolsProtocol):
         self._since = self.loop.time()
         self._watch = self.loop.call_later(PATIENCE, self._look)
 
+    def shutdown(self) -> None:
+        """The platform stops. A connection that waits for a request is ended at once: TLS would wait for its client to agree."""
+        if (self.cycle is None or self.cycle.response_complete) and not self.transport.get_write_buffer_size():
+            self.transport.abort()
+        else:
+            super().shutdown()
+
     def connection_lost(self, exc: Exception | None) -> None:
         """The client is gone."""
         if self._watch is not None:

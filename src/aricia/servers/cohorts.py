@@ -29,7 +29,7 @@ from aricia.connections.api import IN_ONLY, OUT_ONLY, CohortMember, MemberBus, M
 from aricia.repository.instances import Entity, Relationship
 from aricia.servers.configuration.connections import REST, connection, topic_of
 from aricia.servers.event_topics import BUS_DIRECTORY
-from aricia.servers.federation import secrets_of_server
+from aricia.servers.federation import calling_members
 from aricia.servers.omag_server import OMAGServer
 from aricia.servers.paths import locate
 
@@ -146,14 +146,10 @@ def _topic(server: OMAGServer, platform: Platform, section: Json, kind: str, fie
 
 
 def _cohort_member(server: OMAGServer, platform: Platform, cohort: str, kind: str, properties: Json) -> CohortMember:
-    """What a bus on which members read from each other needs to know of the server. Members are called with the secrets of the
-    topic's connection, else with those of the server.
-    """
-    own = any(properties.get(name) for name in ("userId", "secretsStoreLocation"))
-    called: Json = {name: properties[name] for name in ("userId", "clearPassword") if properties.get(name)}
-    called["configurationProperties"] = properties if own else {**properties, **secrets_of_server(server)}
+    """What a bus on which members read from each other needs to know of the server."""
     return CohortMember(
-        cohort=cohort, topic=kind, server=server.name, user=server.user, connection=called,
+        cohort=cohort, topic=kind, server=server.name, user=server.user, properties=properties,
+        connection=calling_members(server, properties),
         address=str((_remote_connection(server.document).get("endpoint") or {}).get("networkAddress") or ""),
         locate=partial(locate, platform.data_directory),
     )

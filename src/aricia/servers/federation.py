@@ -12,11 +12,12 @@ from typing import Any, TypeVar
 from aricia.base.caller import caller
 from aricia.base.settings import Settings
 from aricia.cohort.api import EnterpriseRepository, MemberSource, RemoteMember
-from aricia.connections.api import open_client
+from aricia.connections.api import MEMBER_BUS, open_client, provider_of
 from aricia.metadata.api import MetadataServer, MetadataStore, Session
 from aricia.repository.metadata_collection import Repository
 from aricia.repository.stores.opening import StorePlace, open_store
 from aricia.repository.stores.remote.repository import RemoteRepository
+from aricia.servers.configuration.connections import topic_of
 from aricia.servers.omag_server import OMAGServer, ServiceInstance
 from aricia.servers.paths import locate
 from aricia.types.registry import TypeRegistry
@@ -25,6 +26,7 @@ T = TypeVar("T")
 Json = dict[str, Any]
 
 _SECRETS = ("secretsStoreProvider", "secretsStoreLocation", "secretsStoreCollection")
+_OF_CALLS = (*_SECRETS, "caFile", "verifyTLS", "connectTimeout", "readTimeout", "clientCertificate", "clientKey")
 
 
 # ---- the members of cohorts --------------------------------------------------------------------------------------------
@@ -52,16 +54,33 @@ def enterprise_of(server: OMAGServer, data_directory: Path, members: MemberSourc
 
 
 def _with_secrets(server: OMAGServer, connection: Json) -> Json:
-    """The connection that a member announces, with the secrets of this server where it has none."""
+    """The connection that a member announces, with what this server calls members with where it has none."""
     properties = connection.get("configurationProperties") or {}
     if connection.get("embeddedConnections") or connection.get("userId") or properties.get("secretsStoreLocation"):
         return connection
-    return {**connection, "configurationProperties": {**properties, **secrets_of_server(server)}}
+    calling = calling_members(server, _properties_of_bus(server))
+    return {**connection, **calling, "configurationProperties": {**properties, **calling["configurationProperties"]}}
 
 
-def secrets_of_server(server: OMAGServer) -> Json:
-    """The properties of connections that call in the name of the server's user."""
-    return {name: server.document[name] for name in _SECRETS if server.document.get(name)}
+def calling_members(server: OMAGServer, properties: Json) -> Json:
+    """The parts of connections that call members: with what the properties of an event bus say of calls, else with the secrets of
+    the server.
+    """
+    named: Json = {name: properties[name] for name in ("userId", "clearPassword") if properties.get(name)}
+    called = {name: properties[name] for name in _OF_CALLS if properties.get(name) is not None}
+    if not named and "secretsStoreLocation" not in called:
+        called |= {name: server.document[name] for name in _SECRETS if server.document.get(name)}
+    return {**named, "configurationProperties": called}
+
+
+def _properties_of_bus(server: OMAGServer) -> Json:
+    """The properties of an event bus without a broker; nothing when the server has none."""
+    for section in (server.document.get("repositoryServicesConfig") or {}).get("cohortConfigList") or ():
+        for name in section:
+            topic = topic_of(section[name]) if name.endswith("TopicConnection") else None
+            if topic is not None and provider_of(topic) == MEMBER_BUS:
+                return topic.get("configurationProperties") or {}
+    return {}
 
 
 # ---- metadata servers of other platforms -------------------------------------------------------------------------------

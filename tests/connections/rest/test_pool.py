@@ -69,10 +69,10 @@ def test_a_platform_that_is_away_is_a_fault_of_class_503_and_used_when_it_is_bac
 
 def test_connections_are_kept(script, pool):
     pool.send("GET", script.url)
-    client = pool._connected()
+    client = pool._client
     for _ in range(5):
         pool.send("GET", script.url)
-    assert pool._connected() is client
+    assert client is not None and pool._client is client
     assert len(client._transport._pool.connections) == 1
 
 

@@ -79,6 +79,7 @@ class CohortMember(Struct, frozen=True, kw_only=True):
 
     topic: what goes over it (registration, types, instances);  server: the member, which calls others in the name of its user
     address: where others reach it: URL of the platform and server name;  connection: how it calls others, without an address
+    properties: of the topic's connection
     """
 
     cohort: str
@@ -87,12 +88,8 @@ class CohortMember(Struct, frozen=True, kw_only=True):
     user: str
     address: str
     connection: Mapping[str, Any]
+    properties: Mapping[str, Any]
     locate: Callable[[str], Path]
-
-    @property
-    def properties(self) -> Mapping[str, Any]:
-        """The properties of the connection."""
-        return self.connection.get("configurationProperties") or {}
 
 
 class TopicPlace(Struct, frozen=True, kw_only=True):

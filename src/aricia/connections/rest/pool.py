@@ -75,6 +75,7 @@ class HttpPool:
         self._interrupted = False
         self._lock = threading.Lock()
         self._client: httpx.Client | None = None
+        self._under_way: dict[httpx.Client, int] = {}
 
     def send(
         self, method: str, url: str, content: bytes = b"", headers: Mapping[str, str] | None = None, *, repeatable: bool = False,
@@ -106,9 +107,10 @@ class HttpPool:
 
         given: dict[str, Any] = {"content": content, "headers": headers, "extensions": self._extensions}
         try:
-            if most is not None:
-                return self._within(most, method, url, given)
-            response = self._connected().request(method, url, **given)
+            with self._used() as client:
+                if most is not None:
+                    return _within(client, most, method, url, given)
+                response = client.request(method, url, **given)
         except httpx.ConnectTimeout:
             raise _fault("070", url, f"no connection within {self.limits.connect:g} seconds") from None
         except httpx.TimeoutException:
@@ -121,18 +123,6 @@ class HttpPool:
         if response.status_code in _PASSING:
             raise _fault("072", url, response.status_code)
         return Answer(response.status_code, response.content)
-
-    def _within(self, most: int, method: str, url: str, given: Mapping[str, Any]) -> Answer:
-        """An answer that is no longer than so many bytes."""
-        found = bytearray()
-        with self._connected().stream(method, url, **given) as response:
-            if response.status_code in _PASSING:
-                raise _fault("072", url, response.status_code)
-            for part in response.iter_bytes():
-                found += part
-                if len(found) > most:
-                    raise ConnectorError("ARICIA-502-073", (place_of(url), most))
-            return Answer(response.status_code, bytes(found))
 
     # ---- interruption ----------------------------------------------------------------------------------------------
     def interrupt(self) -> None:
@@ -154,7 +144,7 @@ class HttpPool:
         import httpx
 
         try:
-            with self._connected().stream("GET", url, headers=headers) as response:
+            with self._used() as client, client.stream("GET", url, headers=headers) as response:
                 if response.status_code != 200:
                     raise _fault("072", url, response.status_code)
                 yield from response.iter_lines()
@@ -163,12 +153,24 @@ class HttpPool:
         except (httpx.TransportError, httpx.InvalidURL) as problem:
             raise _fault("070", url, str(problem) or type(problem).__name__) from None
 
-    def _connected(self) -> httpx.Client:
-        if self._client is None:
+    @contextlib.contextmanager
+    def _used(self) -> Iterator[httpx.Client]:
+        """The connections, for a call. Those that are closed meanwhile are closed after it: one might be opened just now."""
+        with self._lock:
+            if self._client is None:
+                self._client = self._new_client()
+            client = self._client
+            self._under_way[client] = self._under_way.get(client, 0) + 1
+        try:
+            yield client
+        finally:
             with self._lock:
-                if self._client is None:
-                    self._client = self._new_client()
-        return self._client
+                self._under_way[client] -= 1
+                is_over = self._under_way[client] == 0 and client is not self._client
+                if not self._under_way[client]:
+                    del self._under_way[client]
+            if is_over:
+                client.close()
 
     def _new_client(self) -> httpx.Client:
         import httpx
@@ -202,10 +204,11 @@ class HttpPool:
         return context
 
     def close(self) -> None:
-        """Close every connection; the next request opens new ones."""
+        """Close every connection, after the calls under way; the next request opens new ones."""
         with self._lock:
             client, self._client = self._client, None
-        if client is not None:
+            is_used = client in self._under_way
+        if client is not None and not is_used:
             client.close()
 
 
@@ -213,6 +216,19 @@ def place_of(url: str) -> str:
     """Scheme, host and port of a URL: what messages say of it, without user, path and query, which may be secret."""
     parts = urlsplit(url)
     return f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}"
+
+
+def _within(client: httpx.Client, most: int, method: str, url: str, given: Mapping[str, Any]) -> Answer:
+    """An answer that is no longer than so many bytes."""
+    found = bytearray()
+    with client.stream(method, url, **given) as response:
+        if response.status_code in _PASSING:
+            raise _fault("072", url, response.status_code)
+        for part in response.iter_bytes():
+            found += part
+            if len(found) > most:
+                raise ConnectorError("ARICIA-502-073", (place_of(url), most))
+        return Answer(response.status_code, bytes(found))
 
 
 def _shut(opened: socket.socket) -> None:

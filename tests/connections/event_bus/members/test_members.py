@@ -95,7 +95,7 @@ def open_member(tmp_path, records, monkeypatch):
         }
         member = CohortMember(
             cohort="a-cohort", topic=topic, server="anna", user="annas-user", address="https://localhost:1/servers/anna",
-            connection={"configurationProperties": properties}, locate=Path,
+            connection={"userId": properties.get("userId")}, properties=properties, locate=Path,
         )
         opened.append(open_topic(connection, tmp_path, AuditLog("a-server", [(records.append, None)]), of_cohort=member))
         return opened[-1]
@@ -251,16 +251,30 @@ def test_a_member_with_two_addresses_is_read_once(open_member, other):
     assert inbox == ["a"]
 
 
-def test_an_event_waits_for_those_of_other_members_that_it_follows_from(open_member, other):
-    third = type(other)()
-    threading.Thread(target=third.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True).start()
+@pytest.fixture
+def third():
+    server = Other()
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
+    thread.start()
+    yield server
+    server.stopping.set()
+    server.shutdown()
+    server.server_close()
+    thread.join()
+
+
+def test_an_event_waits_for_those_of_other_members_that_it_follows_from(open_member, other, third):
     later = threading.Event()
 
     def after_a_while(server):
         later.wait(20)
         return page(5, ("instances", "cause"), member="cleo")
 
-    other.answers += [page(0), page(1, ("instances", "consequence", {"cleo": 5})), nothing_yet]
+    def once_cleo_is_known(server):
+        until(lambda: len(third.asked) == 2)
+        return page(1, ("instances", "consequence", {"cleo": 5}))
+
+    other.answers += [page(0), once_cleo_is_known, nothing_yet]
     third.answers += [page(4, member="cleo"), after_a_while, nothing_yet]
     inbox = []
     topic = open_member(members=[third.address, other.address])
@@ -270,18 +284,39 @@ def test_an_event_waits_for_those_of_other_members_that_it_follows_from(open_mem
     later.set()
     until(lambda: len(inbox) == 2)
     assert inbox == ["cause", "consequence"]
-    third.stopping.set()
-    third.shutdown()
-    third.server_close()
 
 
-def test_an_event_does_not_wait_for_members_that_are_away_or_stand_still(open_member, other, monkeypatch):
-    monkeypatch.setattr(reader, "LONGEST_HOLD", 0.1)
-    away = {"cleo": 5, "anna": 100}
-    other.answers += [page(0), page(1, ("instances", "a", away)), nothing_yet]
+def test_a_member_that_was_away_waits_for_who_has_not_answered_yet(open_member, other, third):
+    other.answers += [page(0), nothing_yet]
+    third.answers += [page(4, member="cleo"), nothing_yet]
+    topic = open_member(members=[other.address, third.address])
+    topic.listen(print)
+    until(lambda: len(other.asked) == len(third.asked) == 2)
+    topic.close()
+    later = threading.Event()
+
+    def after_a_while(server):
+        later.wait(20)
+        return page(5, ("instances", "cause"), member="cleo")
+
+    other.answers[:] = [page(1, ("instances", "consequence", {"cleo": 5})), nothing_yet]
+    third.answers[:] = [after_a_while, nothing_yet]
     inbox = []
-    topic = open_member(members=[other.address])
+    topic = open_member(members=[other.address, third.address])
     topic.listen(inbox.append)
+    until(lambda: any(each._waiting for each in topic.bus._members.values()))
+    assert inbox == []
+    later.set()
+    until(lambda: len(inbox) == 2)
+    assert inbox == ["cause", "consequence"]
+
+
+def test_an_event_does_not_wait_for_members_that_are_not_known_are_away_or_stand_still(open_member, other, third, monkeypatch):
+    monkeypatch.setattr(reader, "LONGEST_HOLD", 0.1)
+    third.answers += [page(4, member="cleo"), nothing_yet]
+    other.answers += [page(0), page(1, ("instances", "a", {"anna": 100, "cleo": 5, "dora": 7})), nothing_yet]
+    inbox = []
+    open_member(members=[third.address, other.address]).listen(inbox.append)
     until(lambda: inbox == ["a"])
 
 

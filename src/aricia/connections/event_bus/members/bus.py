@@ -99,18 +99,18 @@ class MemberBus:
         self._wake()
         self._trim_in_time()
 
-    def wait_until_read(self, seconds: float) -> bool:
-        """Wait until those who read here at the moment have read everything. -> False when it takes longer"""
+    def wait_until_read(self, seconds: float, recently: float) -> bool:
+        """Wait until those who read here now, or did so many seconds ago, have read everything. -> False when it takes longer"""
         end = time.monotonic() + seconds
-        while self._is_awaited():
+        while self._is_awaited(recently):
             left = end - time.monotonic()
             if left <= 0:
                 return False
             self.wait_for_progress(min(left, 0.05))
         return True
 
-    def _is_awaited(self) -> bool:
-        since = now_ms() - int(PRESENT * 1000)
+    def _is_awaited(self, recently: float) -> bool:
+        since = now_ms() - int(recently * 1000)
         with self._lock:
             return any(
                 each.offset < self.log.last and (each.asking or each.time >= since) for each in self._readers.values()
@@ -161,12 +161,14 @@ class MemberBus:
                 each is not reader and each.reached and each.member == reader.member for each in self._members.values()
             )
 
-    def behind(self, event: LoggedEvent) -> dict[str, int]:
-        """The members whose events an event follows from, as far as these are still to come: how far they are."""
+    def behind(self, event: LoggedEvent) -> list[MemberReader]:
+        """The readers of those members that have told what an event follows from, as far as that is not handled here yet."""
         if not event.requires:
-            return {}
-        passed = {each.member: each.passed for each in list(self._members.values()) if each.reached}
-        return {member: passed[member] for member, offset in event.requires.items() if passed.get(member, offset) < offset}
+            return []
+        readers = {each.member: each for each in sorted(self._members.values(), key=lambda each: each.reached)}
+        return [
+            readers[member] for member, offset in event.requires.items() if member in readers and readers[member].passed < offset
+        ]
 
     def is_listened_to(self, topic: str) -> bool:
         """Whether the events of a topic can be handed on; of one that this member does not receive they are left out."""
@@ -309,7 +311,7 @@ class MemberBus:
 
     def close(self) -> None:
         """Read and tell no more. Those who read at the moment get what was told last: nobody else keeps it."""
-        self.wait_until_read(LAST_WORDS)
+        self.wait_until_read(LAST_WORDS, PRESENT)
         with self._lock:
             if self._closed:
                 return

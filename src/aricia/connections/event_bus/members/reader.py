@@ -49,25 +49,33 @@ class Read(NamedTuple):
     place: Place | None
 
 
+class Hold(NamedTuple):
+    """Since when an event waits for another member that is at this event, and had been asked so often then."""
+
+    passed: int
+    asked: int
+    since: float
+
+
 class MemberReader:
     """Reads one address, in a thread of its own, until it is stopped.
 
     member: who answers there, as its bus knows it; empty until it has answered
-    reached: whether the last question was answered
+    reached, is_away: whether the last question was answered, or failed;  asked: how many there were
     begun, passed, done: offset of the event that was given to a listener last, that a listener has begun, that is done with
     """
 
     def __init__(self, bus: MemberBus, address: str, member: str, client: RestClient) -> None:
         self.address, self.member = address, member
-        self.reached, self.is_set_aside = False, False
+        self.reached = self.is_away = self.is_set_aside = False
+        self.asked = 0
         self._bus, self._client = bus, client
         self._place: Place | None = bus.memory.place_of(member) if member else None
         self.begun = self.passed = self.done = self._place.offset if self._place is not None else 0
         self._after: Place | None = self._place  # after what was read, be it handled or not
         self._waiting: deque[LoggedEvent] = deque()
         self._is_more = False  # whether there is more to be read just now
-        self._held: tuple[dict[str, int], float] = {}, 0.0  # whom the next event waits for, and since when they stand still
-        self._given_up: dict[str, int] = {}
+        self._holds: dict[str, Hold] = {}  # by member that an event has waited for
         self._pause, self._failed_at, self._told, self._told_at = 0.0, 0.0, "", 0.0
         self._woken, self._stopped = threading.Event(), threading.Event()
         self._consumer = Consumer(
@@ -113,20 +121,24 @@ class MemberReader:
         return EventText(event), Read(self.member, event.offset, None if self._waiting else self._after)
 
     def _is_ready(self, event: LoggedEvent, seconds: float) -> bool:
-        """Whether those events are handled that this one follows from; they are waited for as long as they come."""
-        behind = self._bus.behind(event)
-        if not behind and self._bus.is_listened_to(event.topic):
-            return True
-        if behind and behind == self._given_up:
-            return True
-        now = time.monotonic()
-        if behind != self._held[0]:
-            self._held = behind, now
-        elif behind and now - self._held[1] >= LONGEST_HOLD:
-            self._given_up = behind
+        """Whether those events are handled that this one follows from; they are waited for as long as they may come."""
+        late = [each for each in self._bus.behind(event) if self._holds_for(each)]
+        if not late and self._bus.is_listened_to(event.topic):
             return True
         self._bus.wait_for_progress(seconds)
         return False
+
+    def _holds_for(self, other: MemberReader) -> bool:
+        """Whether to wait for another member: not when it was asked in vain since, and not long while it stands still."""
+        hold = self._holds.get(other.member)
+        if hold is None or hold.passed != other.passed:
+            self._holds[other.member] = Hold(other.passed, other.asked, time.monotonic())
+            if other.is_away:
+                other.wake()
+            return True
+        if other.is_away and other.asked > hold.asked:
+            return False
+        return time.monotonic() - hold.since < LONGEST_HOLD
 
     def _deliver(self, text: str) -> Finish | None:
         assert isinstance(text, EventText)
@@ -158,6 +170,8 @@ class MemberReader:
             self._failed("ARICIA-0522", str(refusal))
         except AriciaError as problem:
             self._failed(_MESSAGES.get(problem.code, "ARICIA-0520"), problem.text)
+        self.asked += 1
+        self._bus.tell_progress()
 
     def _is_waiting_aside(self) -> bool:
         if self.is_set_aside and self._bus.is_read_elsewhere(self):
@@ -206,7 +220,7 @@ class MemberReader:
 
     # ---- what becomes of questions ---------------------------------------------------------------------------------
     def _recovered(self) -> None:
-        self.reached, self._pause = True, 0.0
+        self.reached, self.is_away, self._pause = True, False, 0.0
         if self._told:
             self._told = ""
             self._tell("ARICIA-0521", self.address, self._bus.cohort)
@@ -214,7 +228,7 @@ class MemberReader:
     def _failed(self, message: str, reason: str) -> None:
         if self._stopped.is_set():
             return
-        self.reached = self._is_more = False
+        self.reached, self.is_away, self._is_more = False, True, False
         self._woken.clear()
         self._pause = min(self._pause * 2, LONGEST_PAUSE) or FIRST_PAUSE
         self._failed_at = now = time.monotonic()

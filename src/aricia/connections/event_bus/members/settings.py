@@ -18,6 +18,7 @@ from msgspec import Struct
 
 from aricia.base.errors import ConfigurationError
 
+MEMBER_BUS = "aricia.connections.event_bus.MemberTopicProvider"
 LONGEST_ADDRESS = 2000
 LONGEST_WAIT = 30.0
 

@@ -11,6 +11,7 @@ from aricia.connections.event_bus.members.bus import MemberBus
 from aricia.connections.event_bus.members.settings import read_settings
 from aricia.connections.event_bus.port import OUT_ONLY, CohortMember, Listener, Topic, TopicPlace
 
+LATELY = 60.0  # seconds; the longest pause of a member that reads
 Key = tuple[Path, str, str]
 
 
@@ -42,6 +43,10 @@ class MemberTopic:
     def listen(self, listener: Listener) -> None:
         """Give what the others tell to the listener."""
         self.bus.listen(self._kind, listener)
+
+    def wait_until_read(self, seconds: float) -> bool:
+        """Wait until those who have read lately know what was told last: the member leaves. -> False when not all do in time"""
+        return self.bus.wait_until_read(seconds, LATELY)
 
     def close(self) -> None:
         """Stop listening; with its last topic, the member's part in the cohort ends."""
