@@ -8,6 +8,7 @@ from pathlib import Path
 
 TABLES = Path(__file__).resolve().parent.parent / "tests" / "clients"
 COUNTS = ("passed", "failed", "listed", "skipped")
+SUMS = (*COUNTS, "calls", "faults")
 
 
 def client_suites_page() -> str:
@@ -16,16 +17,20 @@ def client_suites_page() -> str:
     lines = [
         "# The suites of pyegeria", "",
         "The functional and scenario suites of the official Python client and its Dr.Egeria documents, from its source",
-        "distribution, unchanged, over TLS against a fresh platform with the content packs of the quickstart.",
-        "`make test-pyegeria` runs them and writes this table. *Listed* failures are not the platform's: the reasons are below.",
-        "For documents, *passed* and *failed* count commands and *skipped* counts warnings.", "",
-        "| version | suite | files | passed | failed | listed | skipped |", "| --- | --- | ---: | ---: | ---: | ---: | ---: |",
+        "distribution, unchanged, over TLS against fresh platforms with the users, servers and content packs of the quickstart,",
+        "one for the suites and one for the documents of a version. `make test-pyegeria` runs them and writes this table.",
+        "*Listed* failures are not the platform's: the reasons are below, each checked against the call that was sent and answered",
+        "or against the source of client and test. Scenarios that fail within a test that passes are failures, too.",
+        "For documents, *passed* and *failed* count commands and *skipped* counts warnings.",
+        "*Faults* are calls answered with HTTP 5xx or as not served (messages ARICIA-501).", "",
+        "| version | suite | files | passed | failed | listed | skipped | calls | faults |",
+        "| --- | --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: |",
     ]
     groups: dict[tuple[str, str], list[dict[str, str]]] = defaultdict(list)
     for row in results:
         groups[row["version"], row["suite"]].append(row)
     for (version, suite), rows in sorted(groups.items()):
-        sums = " | ".join(str(sum(int(row[name]) for row in rows)) for name in COUNTS)
+        sums = " | ".join(str(sum(int(row[name]) for row in rows)) for name in SUMS)
         lines.append(f"| {version} | {suite} | {len(rows)} | {sums} |")
     for (version, suite), rows in sorted(groups.items()):
         lines += [

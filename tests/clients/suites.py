@@ -16,7 +16,7 @@ from xml.etree import ElementTree
 
 HERE = Path(__file__).resolve().parent
 SUITES = ("functional-tests", "scenario-tests")
-_ROW = re.compile(r"[│┃].*\b(PASS|FAIL|SKIP)(?:ED|URE|PED)?\b")
+_ROW = re.compile(r"[│┃]\s*([^│┃]+?)\s*[│┃][^│┃]*\b(PASS|FAIL|SKIP)(?:ED|URE|PED)?\b")
 _FAULTS = {"failure": "failed", "error": "failed", "skipped": "skipped"}
 
 
@@ -26,7 +26,7 @@ class FileRun:
 
     outcomes: by test: passed, failed or skipped;  reasons: the message of each test that did not pass
     calls: of its tests, with what was answered
-    scenarios: rows of the table that scenario files print, by passed, failed and skipped
+    scenarios: the rows of the table that scenario files print: name and PASS, FAIL or SKIP
     end: "" in order, "time" when it ran out of time, otherwise the exit status
     """
 
@@ -34,7 +34,7 @@ class FileRun:
     file: str
     outcomes: dict[str, str] = field(default_factory=dict)
     reasons: dict[str, str] = field(default_factory=dict)
-    scenarios: dict[str, int] = field(default_factory=dict)
+    scenarios: dict[str, str] = field(default_factory=dict)
     seconds: float = 0.0
     end: str = ""
     output: str = ""
@@ -43,6 +43,11 @@ class FileRun:
     def number(self, outcome: str) -> int:
         """How many tests came out so."""
         return sum(each == outcome for each in self.outcomes.values())
+
+    def failed(self) -> list[str]:
+        """The tests that failed, and the scenarios that failed within tests that passed nevertheless."""
+        tests = [test for test, outcome in self.outcomes.items() if outcome == "failed"]
+        return tests + [f"scenario: {name}" for name, word in self.scenarios.items() if word == "FAIL"]
 
 
 class Client:
@@ -103,26 +108,26 @@ class Client:
             _read(report, found)
         elif found.end == "time":
             found.outcomes["(file)"], found.reasons["(file)"] = "failed", f"more than {limit:g} s"
-        found.calls = [json.loads(line) for line in calls.read_text("utf-8").splitlines()]
-        for word in _ROW.findall(found.output):
-            found.scenarios[word] = found.scenarios.get(word, 0) + 1
+        found.calls = calls_in(calls)
+        found.scenarios = dict(_ROW.findall(found.output))
         return found
 
-    def run_documents(self, script: Path, url: str, result: Path, limit: float) -> str:
-        """Run a script of ours with the client's Python over the folder of its Markdown documents; what it printed.
+    def run_documents(self, script: Path, url: str, result: Path, calls: Path, limit: float) -> tuple[str, str]:
+        """Run a script of ours with the client's Python over the folder of its Markdown documents.
 
-        When the time is over, the result has what was done until then.
+        Returns what it printed and how it ended. When the time is over, result and calls have what was done until then.
         """
         result.write_text("{}", "utf-8")
+        calls.write_text("", "utf-8")
         try:
             done = subprocess.run(
                 [str(self.python), str(script), str(self.tests / "dr-egeria-command-tests"), str(result)],
-                cwd=self._sources, env=self._variables(variables_of(url)), timeout=limit, text=True, errors="replace",
-                stdout=subprocess.PIPE, stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL, check=False,
+                cwd=self._sources, env=self._variables(variables_of(url) | {"CALLS_OF_TESTS": str(calls)}), timeout=limit,
+                text=True, errors="replace", stdout=subprocess.PIPE, stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL,
             )
         except subprocess.TimeoutExpired:
-            return f"more than {limit:g} s"
-        return done.stdout
+            return "", "time"
+        return done.stdout, "" if done.returncode == 0 else str(done.returncode)
 
     def _variables(self, variables: dict[str, str]) -> dict[str, str]:
         kept = {name: value for name, value in os.environ.items() if not name.startswith(("EGERIA", "PYEG", "PYTHON", "COV"))}
@@ -141,6 +146,11 @@ def variables_of(url: str) -> dict[str, str]:
         "EGERIA_USER": "erinoverview", "EGERIA_USER_PASSWORD": "secret", "PYEG_LIVE_EGERIA": "1", "PYEG_PLATFORM_URL": url,
         "PYEGERIA_CONSOLE_LOG_LVL": "ERROR",
     }
+
+
+def calls_in(file: Path) -> list[dict[str, Any]]:
+    """The calls that were written down (sent_calls)."""
+    return [json.loads(line) for line in file.read_text("utf-8").splitlines()]
 
 
 def _read(report: Path, found: FileRun) -> None:
