@@ -30,7 +30,7 @@ def client_suites_page() -> str:
     for row in results:
         groups[row["version"], row["suite"]].append(row)
     for (version, suite), rows in sorted(groups.items()):
-        sums = " | ".join(str(sum(int(row[name]) for row in rows)) for name in SUMS)
+        sums = " | ".join(str(sum(int(row[name] or 0) for row in rows)) for name in SUMS)
         lines.append(f"| {version} | {suite} | {len(rows)} | {sums} |")
     for (version, suite), rows in sorted(groups.items()):
         lines += [

@@ -16,7 +16,8 @@ from xml.etree import ElementTree
 
 HERE = Path(__file__).resolve().parent
 SUITES = ("functional-tests", "scenario-tests")
-_ROW = re.compile(r"[│┃]\s*([^│┃]+?)\s*[│┃][^│┃]*\b(PASS|FAIL|SKIP)(?:ED|URE|PED)?\b")
+_CELLS = re.compile("[│┃]")
+_VERDICT = re.compile(r"\W*(PASS|FAIL|SKIP)(?:ED|URE|PED)?\W*")
 _FAULTS = {"failure": "failed", "error": "failed", "skipped": "skipped"}
 
 
@@ -109,7 +110,7 @@ class Client:
         elif found.end == "time":
             found.outcomes["(file)"], found.reasons["(file)"] = "failed", f"more than {limit:g} s"
         found.calls = calls_in(calls)
-        found.scenarios = dict(_ROW.findall(found.output))
+        found.scenarios = _scenarios(found.output)
         return found
 
     def run_documents(self, script: Path, url: str, result: Path, calls: Path, limit: float) -> tuple[str, str]:
@@ -151,6 +152,16 @@ def variables_of(url: str) -> dict[str, str]:
 def calls_in(file: Path) -> list[dict[str, Any]]:
     """The calls that were written down (sent_calls)."""
     return [json.loads(line) for line in file.read_text("utf-8").splitlines()]
+
+
+def _scenarios(printed: str) -> dict[str, str]:
+    """The rows of a table of scenarios: name and verdict are their first cells."""
+    rows = {}
+    for line in printed.splitlines():
+        cells = [cell.strip() for cell in _CELLS.split(line)[1:3]]
+        if len(cells) == 2 and cells[0] and (verdict := _VERDICT.fullmatch(cells[1])):
+            rows[cells[0]] = verdict[1]
+    return rows
 
 
 def _read(report: Path, found: FileRun) -> None:
