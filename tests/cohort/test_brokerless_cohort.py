@@ -2,10 +2,11 @@
 
 import time
 
+import httpx
 import pytest
 
-from aricia.testing.brokerless_members import BrokerlessMembers
-from aricia.testing.cohort_members import RandomWork
+from aricia.testing.brokerless_members import CALLER, PROVIDER, BrokerlessMembers
+from aricia.testing.cohort_members import COHORT, RandomWork
 from aricia.testing.member_processes import MemberProcesses
 from aricia.testing.platform_thread import PlatformThread
 
@@ -69,6 +70,26 @@ def test_a_member_that_leaves_is_forgotten_also_when_it_ends_at_once(platform):
     (cohort,) = members.platform.active["anna"].cohorts.values()
     assert cohort.disconnect() and cohort.connect() and cohort.unregister()
     until(lambda: known(members, "ben") == ids())
+    members.close()
+
+
+def test_members_are_configured_by_the_ordinary_calls(platform):
+    members = BrokerlessMembers(platform, NAMES[:2])
+    headers = {"authorization": f"Bearer {platform.token('garygeeke')}"}
+    bus = {**CALLER, "members": ", ".join(map(members.address, members.names)), "verifyTLS": False}
+    for name in members.names:
+        document = members.document(name)
+        del document["repositoryServicesConfig"]["cohortConfigList"]
+        platform.platform.documents.save(name, document)
+        root = f"{platform.url}/open-metadata/admin-services/servers/{name}"
+        for path, body in ((f"event-bus?connectorProvider={PROVIDER}", bus), (f"cohorts/{COHORT}", {})):
+            answer = httpx.post(f"{root}/{path}", json=body, headers=headers).json()
+            assert answer["relatedHTTPCode"] == 200, answer
+        members.start(name)
+    until(lambda: known(members, "anna") == ids("ben") and known(members, "ben") == ids("anna"))
+    members.repository("anna").write(lambda c: c.add_entity("erin", "Collection", {"qualifiedName": "one"}, guid="g")).result()
+    assert members.settle()
+    assert list(members.state("ben")) == ["g"]
     members.close()
 
 
