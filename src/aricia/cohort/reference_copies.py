@@ -259,7 +259,7 @@ class ReferenceCopies:
         if old is not None and not self._may_be_removed(old):
             raise ConflictingInstances(old, relationship)
         self.save_relationship(relationship, proxies)
-        if old is not None and old.status != DELETED:
+        if old is not None and (old.status != DELETED or self._is_foreseen(old)):
             self._collection.save_relationship(_gone(old))
 
     def purge_relationship(self, guid: str) -> None:

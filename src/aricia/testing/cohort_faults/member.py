@@ -21,6 +21,7 @@ from aricia.testing.cohort_faults.content import content_of, digests_of, repeate
 from aricia.testing.cohort_faults.operations import OPERATIONS, change_types
 
 Json = dict[str, Any]
+_SETTINGS = {"aricia.cohort.catch-up": "false"}  # events alone have to do
 DRAINED_WITHIN = 60.0  # seconds
 
 
@@ -41,7 +42,7 @@ class Member:
 
     def __init__(self, folder: Path, document: Json) -> None:
         DataDirectory(folder).use_demonstration_secrets()
-        self.platform = Platform(folder, Settings({}, {}))
+        self.platform = Platform(folder, Settings(_SETTINGS, {}))
         self._name = str(document["localServerName"])
         self.platform.documents.save(self._name, document)
         self.platform.start_server(self._name)
