@@ -17,7 +17,7 @@ from aricia.connections.event_bus.members.settings import MemberBusSettings, add
 from aricia.connections.event_bus.port import CohortMember, Finish, Listener, TopicPlace
 from aricia.connections.rest.opening import open_client, user_of
 
-MOST_MEMBERS = 100
+MOST_MEMBERS, MOST_READERS = 100, 1000
 TRIM_EVERY = 300.0  # seconds between looks for what is no longer kept
 READERS_KEPT_EVERY = 5.0  # seconds
 LAST_WORDS = 2.0  # seconds in which the others may read what was told last before the member goes
@@ -212,6 +212,8 @@ class MemberBus:
                 return
             known = self._readers.get(member)
             if known is None:
+                if len(self._readers) >= MOST_READERS:
+                    return  # it may read; how far it is holds nothing back
                 known = self._readers[member] = Reader(0, 0)
                 self._readers_kept = 0.0
             known.time = now_ms()
@@ -323,9 +325,11 @@ class MemberBus:
         self.tell_progress()
         for each in members:
             each.join()
-        self._keep_readers()
-        self.log.close()
-        self.memory.close()
+        try:
+            self._keep_readers()
+        finally:
+            self.log.close()
+            self.memory.close()
 
 
 PATH = "/open-metadata/repository-services/metadata-highway/cohorts/{}/events"
