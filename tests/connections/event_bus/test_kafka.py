@@ -2,6 +2,7 @@
 
 import queue
 import time
+from concurrent.futures import Future
 
 import pytest
 from confluent_kafka import Consumer, TopicPartition
@@ -40,6 +41,24 @@ def test_a_broker_that_was_away_is_used_again(broker, tmp_path):
         assert [inbox.get(timeout=40) for _ in range(2)] == ["after 1", "after 2"]
     finally:
         topic.close()
+
+
+def test_a_broker_that_does_not_answer_about_a_new_topic_is_a_fault_of_the_bus(broker, tmp_path, monkeypatch):
+    monkeypatch.setattr(AdminClient, "create_topics", lambda self, topics, **_: {topics[0].topic: SilentFuture()})
+    topic = open_topic(connection("never-made", broker.bootstrap), tmp_path, AuditLog("s"))
+    try:
+        with pytest.raises(ConnectorError) as caught:
+            topic.publish(["waits"])
+        assert caught.value.id == "ARICIA-503-011" and "no answer within" in caught.value.text
+    finally:
+        topic.close()
+
+
+class SilentFuture(Future):
+    """The answer of a broker that went away meanwhile: it does not come."""
+
+    def result(self, timeout=None):
+        return super().result(0)
 
 
 def test_a_member_that_heard_nothing_before_it_was_away_catches_up(broker, tmp_path):

@@ -132,6 +132,8 @@ class KafkaTopic:
             error = problem.args[0]
             if error.code() != KafkaError.TOPIC_ALREADY_EXISTS:
                 raise self._unreachable(error.str()) from problem
+        except TimeoutError as problem:
+            raise self._unreachable(f"no answer within {ASKED_WITHIN:.0f} s about the creation of the topic") from problem
 
     # ---- listening -----------------------------------------------------------------------------------------------
     def is_followed(self) -> bool:
