@@ -32,6 +32,7 @@ was done before. The choices follow from the seed; at what moment of a work a ki
 
 import os
 import random
+import time
 import uuid
 
 import apsw
@@ -44,7 +45,7 @@ from aricia.testing.cohort_members import KAFKA, member_document
 from aricia.testing.kafka import broker as kafka
 
 NAMES = ("anna", "ben", "cleo")
-LOCAL_ROUNDS, REPEATED_ROUNDS, KAFKA_ROUNDS = 120, 20, 60
+LOCAL_ROUNDS, REPEATED_ROUNDS, KAFKA_ROUNDS = 146, 14, 40
 TOGETHER = LOCAL_ROUNDS + REPEATED_ROUNDS + KAFKA_ROUNDS
 SHARE = int(os.environ.get("ARICIA_COHORT_ROUNDS", TOGETHER)) / TOGETHER
 SEEDS = [int(os.environ["ARICIA_COHORT_SEED"])] if "ARICIA_COHORT_SEED" in os.environ else [1, random.randrange(10**6)]
@@ -52,6 +53,16 @@ SECONDS_A_ROUND = 3.0  # on a slow and busy machine; a sixth of it otherwise
 MOST_MEGABYTES = 400
 HOUR = 3600
 PURGED_END = "relationship_without_end"  # earlier versions keep an end that was purged after they were given another one
+
+
+def nothing_waiting(member):
+    """The figures of a member that has told of everything."""
+    end = time.monotonic() + 30
+    while True:
+        figures = member.ask("figures")
+        if not any(figures["waiting"].values()) and not figures["unpublished"]:
+            return figures
+        assert time.monotonic() < end, figures
 
 
 def go(folder, seed, rounds, document, bus, clocks=None, repeated=False):
@@ -68,8 +79,7 @@ def go(folder, seed, rounds, document, bus, clocks=None, repeated=False):
             again = f"ARICIA_COHORT_SEED={seed} python -m pytest tests/faults/test_cohort_faults.py"
             pytest.fail(f"seed {seed}, round {run.figures['rounds']}; again with: {again}\n{problem}", pytrace=False)
         for member in ensemble.members.values():
-            figures = member.ask("figures")
-            assert set(figures["waiting"].values()) == {0} and figures["unpublished"] == 0
+            figures = nothing_waiting(member)
             assert figures["megabytes"] < MOST_MEGABYTES
             assert figures["members"] == sorted(set(NAMES) - {member.name})
         return {**run.figures, "acknowledged": run.model.acknowledged, "refused": run.model.refused, "lost": run.model.lost}
