@@ -28,8 +28,8 @@ What is promised, and checked every few rounds and at the end:
 
 Not part of the normal run yet: now and then a run ends with a difference that is known and not mended (docs/guides/cohorts.md).
 `make cohort-faults` goes through 200 rounds, ARICIA_COHORT_ROUNDS=2000 through more, ARICIA_COHORT_SEED=7 asks for other works. A
-failure names its seed and round, and what was done before. The choices follow from the seed; at what moment of a work a kill comes
-does not: a failure may need a few runs.
+failure names its seed and round, and what was done before. The choices follow from the seed; at what moment of a work a kill
+comes does not: a failure may need a few runs.
 """
 
 import os
