@@ -1,7 +1,7 @@
 """Whatever comes over the topics of a cohort: what is of no use is told of and set aside, and what follows is processed."""
 
 import json
-import time
+from functools import partial
 
 import pytest
 
@@ -12,9 +12,12 @@ from aricia.cohort.event_writer import EventWriter
 from aricia.cohort.registry_store import CohortMembership
 from aricia.connections.event_bus import local
 from aricia.repository.instances import Entity
+from aricia.testing import waiting
 from aricia.testing.cohort_platforms import CohortPlatforms
 from aricia.testing.repository_steps import entity as entity_of
 from aricia.types.registry import TypeRegistry
+
+until = partial(waiting.until, patience=20.0)
 
 OWN, OTHER, THIRD = "own-collection", "other-collection", "third-collection"
 TYPE_GUID = "347005ba-2b35-4670-b5a7-12c9ebed0cf7"
@@ -22,14 +25,6 @@ TYPE_GUID = "347005ba-2b35-4670-b5a7-12c9ebed0cf7"
 
 REST = "org.odpi.openmetadata.adapters.repositoryservices.rest.repositoryconnector.OMRSRESTRepositoryConnectorProvider"
 ENTERPRISE = "open-metadata/repository-services/users/erin/enterprise"
-
-
-def until(condition, patience=20.0):
-    """Wait for a condition."""
-    end = time.monotonic() + patience
-    while not condition():
-        assert time.monotonic() < end
-        time.sleep(0.05)
 
 
 @pytest.fixture

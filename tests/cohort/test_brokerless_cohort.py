@@ -1,14 +1,17 @@
 """A cohort without a broker: members that read from each other's platforms."""
 
-import time
+from functools import partial
 
 import httpx
 import pytest
 
+from aricia.testing import waiting
 from aricia.testing.brokerless_members import CALLER, PROVIDER, BrokerlessMembers
 from aricia.testing.cohort_members import COHORT, RandomWork
 from aricia.testing.member_processes import MemberProcesses
 from aricia.testing.platform_thread import PlatformThread
+
+until = partial(waiting.until, patience=20.0)
 
 NAMES = ("anna", "ben", "cleo")
 ROUNDS = 12
@@ -23,13 +26,6 @@ def platform(tmp_path):
 def known(members, name):
     (cohort,) = members.platform.active[name].cohorts.values()
     return cohort.remote_ids
-
-
-def until(condition):
-    end = time.monotonic() + 20
-    while not condition():
-        assert time.monotonic() < end
-        time.sleep(0.02)
 
 
 def ids(*names):

@@ -2,26 +2,22 @@
 
 import os
 import time
+from functools import partial
 from itertools import pairwise
 
 import pytest
 
 from aricia.connections.event_bus import local
 from aricia.repository.queries import EntityQuery, RelationshipQuery
+from aricia.testing import waiting
 from aricia.testing.cohort_members import RandomWork
 from aricia.testing.cohort_platforms import CohortPlatforms
 from aricia.testing.repository_steps import classify, entity, link, write
 
+until = partial(waiting.until, patience=30.0)
+
 ROUNDS = int(os.environ.get("ARICIA_COHORT_ROUNDS", "30"))
 SEEDS = [int(each) for each in os.environ.get("ARICIA_COHORT_SEEDS", "1").split(",")]
-
-
-def until(condition, patience=30.0):
-    """Wait for a condition."""
-    end = time.monotonic() + patience
-    while not condition():
-        assert time.monotonic() < end
-        time.sleep(0.05)
 
 
 @pytest.fixture
@@ -135,7 +131,7 @@ def test_a_member_that_joins_in_the_midst_of_work_ends_with_the_same_metadata(pl
         return shown["anna"] == shown["ben"] == shown["cleo"]
 
     try:
-        until(agree, 20)
+        until(agree, patience=20)
     except AssertionError:
         guids = {guid for each in shown.values() for guid in each}
         differing = {

@@ -3,27 +3,23 @@ is seen is what was asked for.
 """
 
 import time
+from functools import partial
 from itertools import pairwise
 
 import httpx
 import pytest
 
+from aricia.testing import waiting
 from aricia.testing.cohort_members import COHORT
 from aricia.testing.cohort_platforms import CohortPlatforms
 from aricia.testing.platform_thread import PlatformThread
 from aricia.testing.repository_steps import classify, entity, link, write
 
+until = partial(waiting.until, patience=40.0)
+
 ENTERPRISE = "open-metadata/repository-services/users/erin/enterprise"
 NO_COPIES = {"eventsToSaveRule": "JUST_TYPEDEFS"}
 VIEW = "view/api/open-metadata/collection-manager/collections"
-
-
-def until(condition, patience=40.0):
-    """Wait for a condition."""
-    end = time.monotonic() + patience
-    while not condition():
-        assert time.monotonic() < end
-        time.sleep(0.05)
 
 
 @pytest.fixture(scope="module", params=["false", "true"], ids=["plain", "virtual"])

@@ -18,6 +18,7 @@ from aricia.repository.instances import EXTERNAL_SOURCE, Source
 from aricia.repository.queries import EntityQuery, RelationshipQuery
 from aricia.repository.stores.sqlite import SQLiteRepository
 from aricia.testing.repository_steps import classify, entity, link, write
+from aricia.testing.waiting import until
 from aricia.types.registry import TypeRegistry
 from aricia.types.type_maintenance import add_type
 
@@ -28,14 +29,6 @@ MACHINE = {
     "class": "EntityDef", "guid": "machine", "name": "Machine", "version": 1, "versionName": "1.0", "category": "ENTITY_DEF",
     "superType": {"guid": "a32316b8-dc8c-48c5-b12b-71c1b2a080bf", "name": "Referenceable"}, "propertiesDefinition": [],
 }
-
-
-def until(condition, patience=15.0):
-    """Wait for a condition."""
-    end = time.monotonic() + patience
-    while not condition():
-        assert time.monotonic() < end
-        time.sleep(0.01)
 
 
 def registration(collection_id):

@@ -1,6 +1,5 @@
 """Servers of a platform in a cohort: who knows whom, what each shows of it, and what happens without a bus."""
 
-import time
 
 import pytest
 
@@ -9,14 +8,7 @@ from aricia.base.operation import Request
 from aricia.connections.event_bus.local import LocalTopic
 from aricia.servers.repository_services.operations import operations
 from aricia.testing.cohort_members import COHORT, CohortMembers
-
-
-def until(condition, patience=15.0):
-    """Wait for a condition."""
-    end = time.monotonic() + patience
-    while not condition():
-        assert time.monotonic() < end
-        time.sleep(0.02)
+from aricia.testing.waiting import until
 
 
 @pytest.fixture

@@ -1,11 +1,14 @@
 """A repository of another technology in a cohort: its event mapper reaches the members, and what it has is found by them."""
 
-import time
+from functools import partial
 
 import pytest
 
+from aricia.testing import waiting
 from aricia.testing.cohort_platforms import CohortPlatforms
 from aricia.testing.repository_steps import entity
+
+until = partial(waiting.until, patience=30.0)
 
 PACKAGE = '''
 from aricia.base.errors import RepositoryFault
@@ -70,14 +73,6 @@ org.example.cohort.CatalogueRepositoryProvider = cohort_catalogue:open_catalogue
 org.example.cohort.CatalogueEventMapperProvider = cohort_catalogue:Listener
 """
 ENTERPRISE = "open-metadata/repository-services/users/erin/enterprise"
-
-
-def until(condition, patience=30.0):
-    """Wait for a condition."""
-    end = time.monotonic() + patience
-    while not condition():
-        assert time.monotonic() < end
-        time.sleep(0.05)
 
 
 @pytest.fixture

@@ -1,23 +1,15 @@
 """The topics of a cohort: one for everything, as older documents have it, and those over which events go one way only."""
 
-import time
 
 import pytest
 
 from aricia.testing.cohort_members import CohortMembers
 from aricia.testing.repository_steps import entity
+from aricia.testing.waiting import until
 
 OLD, REGISTRATION, INSTANCES = (
     f"cohortOMRS{kind}TopicConnection" for kind in ("", "Registration", "Instances")
 )
-
-
-def until(condition, patience=15.0):
-    """Wait for a condition."""
-    end = time.monotonic() + patience
-    while not condition():
-        assert time.monotonic() < end
-        time.sleep(0.02)
 
 
 @pytest.fixture

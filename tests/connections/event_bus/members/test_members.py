@@ -4,6 +4,7 @@ import contextlib
 import http.server
 import threading
 import time
+from functools import partial
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
@@ -16,6 +17,9 @@ from aricia.connections.event_bus.members import bus, event_log, reader
 from aricia.connections.event_bus.members.event_log import LoggedEvent, Place
 from aricia.connections.event_bus.members.page import LARGEST_EVENT, Page, write_page
 from aricia.connections.event_bus.port import CohortMember, open_topic
+from aricia.testing import waiting
+
+until = partial(waiting.until, patience=20.0)
 
 PROVIDER = "aricia.connections.event_bus.MemberTopicProvider"
 
@@ -103,14 +107,6 @@ def open_member(tmp_path, records, monkeypatch):
     yield opener
     for each in opened:
         each.close()
-
-
-def until(condition):
-    """Wait for a condition."""
-    end = time.monotonic() + 20
-    while not condition():
-        assert time.monotonic() < end
-        time.sleep(0.01)
 
 
 def asked(server, number):
