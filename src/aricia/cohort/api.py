@@ -16,11 +16,11 @@ from aricia.cohort.enterprise.api import EnterpriseRepository, MemberList, Membe
 from aricia.cohort.envelope import Originator
 from aricia.cohort.exchange_rules import ExchangeRule, rule_of
 from aricia.cohort.member_copies import Reach
-from aricia.cohort.registration import LocalMember
+from aricia.cohort.registration import LocalMember, virtual_connection
 from aricia.cohort.registry_store import MemberRegistration, open_registry_store
 
 __all__ = [
     "INSTANCES", "REGISTRATIONS", "SINGLE", "TYPES", "Cohort", "CohortPlace", "CohortTopic", "EnterpriseRepository",
     "ExchangeRule", "LocalMember", "MemberList", "MemberRegistration", "MemberSource", "Originator", "Reach",
-    "RemoteMember", "open_registry_store", "reserve_reader", "rule_of",
+    "RemoteMember", "open_registry_store", "reserve_reader", "rule_of", "virtual_connection",
 ]

@@ -24,8 +24,6 @@ from aricia.cohort.gone import Gone
 from aricia.cohort.inbound_instances import InboundRules
 from aricia.cohort.member_search import Ask, MemberSearch
 from aricia.cohort.member_walk import MemberWalk
-from aricia.cohort.stand_ins import stand_in
-from aricia.repository.instances import Entity, Relationship
 from aricia.repository.metadata_collection import Repository
 from aricia.types.definitions import ENTITY, RELATIONSHIP
 
@@ -224,11 +222,7 @@ class CatchUp:
 
     def _save(self, member: str, instances: Collection[Instance], mark: tuple[str, int] | None) -> None:
         chosen = [each for each in instances if self._place.saver.passes(each)]
-        missing = self._place.saver.missing_ends([each for each in chosen if isinstance(each, Relationship)])
-        proxies: list[Entity] = []
-        if missing:
-            found = self._place.ask(member, lambda collection: collection.get_entities(missing))
-            proxies = [stand_in(self._repository.types, each) for each in found.values()]
+        proxies = self._place.saver.proxies_of(member, chosen, self._place.ask)
         self.saved += self._place.saver.save(member, chosen, proxies, mark)
 
     # ---- little things ---------------------------------------------------------------------------------------------

@@ -17,7 +17,9 @@ from aricia.cohort.cohort_log import CohortLog
 from aricia.cohort.exchange_rules import zones_of
 from aricia.cohort.gone import Gone
 from aricia.cohort.inbound_instances import NO_COPIES, PASSED_ON, InboundRules
+from aricia.cohort.member_search import Ask
 from aricia.cohort.reference_copies import ConflictingInstances, ReferenceCopies
+from aricia.cohort.stand_ins import stand_in
 from aricia.repository.instances import Entity, Header, Relationship
 from aricia.repository.metadata_collection import MetadataCollection, Repository
 from aricia.types.definitions import AttributeType, TypeDef
@@ -58,10 +60,12 @@ class CopySaver:
         zones = zones_of(instance.classifications) if isinstance(instance, Entity) else ()
         return definition is not None and self._place.rules.pass_instance(definition.guid, zones)
 
-    def missing_ends(self, relationships: Iterable[Relationship]) -> set[str]:
-        """The ends of relationships of which there is nothing here, not even a proxy."""
-        ends = {guid for each in relationships for guid in (each.end1, each.end2)}
-        return ends - self._repository.read(lambda collection: collection.known_entities(ends)).keys() if ends else set()
+    def proxies_of(self, home: str, instances: Iterable[Instance], ask: Ask) -> list[Entity]:
+        """Proxies, made from what their home shows, of ends of relationships of which there is nothing here yet."""
+        ends = {guid for each in instances if isinstance(each, Relationship) for guid in (each.end1, each.end2)}
+        missing = ends - self._repository.read(lambda collection: collection.known_entities(ends)).keys() if ends else set()
+        found = ask(home, lambda collection: collection.get_entities(missing)) if missing else {}
+        return [stand_in(self._types, each) for each in found.values()]
 
     def save(
         self, home: str, instances: Sequence[Instance], proxies: Collection[Entity] = (), mark: tuple[str, int] | None = None

@@ -14,17 +14,15 @@ from aricia.cohort.cohort_log import CohortLog
 from aricia.cohort.copy_saver import CopySaver, Instance
 from aricia.cohort.exchange_rules import zones_of
 from aricia.cohort.inbound_instances import InboundRules
-from aricia.cohort.stand_ins import stand_in
+from aricia.cohort.member_search import Ask
 from aricia.cohort.type_notes import TypeNotes
 from aricia.repository.instances import Entity, Relationship
-from aricia.repository.metadata_collection import MetadataCollection
 from aricia.types.registry import TypeRegistry
 
 MOST_WAITING = 5_000  # instances; what is found while so many wait is left for another time
 BATCH = 100
 STOPPED_WITHIN = 5.0  # seconds
 REMEMBERED = 20_000  # instances that were looked at lately and are not looked at again
-Ask = Callable[[str, Callable[[MetadataCollection], dict[str, Entity]]], dict[str, Entity]]
 
 
 class LearnedCopies:
@@ -105,7 +103,7 @@ class LearnedCopies:
             self._saver.save(home, entities)
             relationships = [each for each in chosen if isinstance(each, Relationship)]
             if relationships:
-                self._saver.save(home, relationships, self._proxies(home, relationships))
+                self._saver.save(home, relationships, self._saver.proxies_of(home, relationships, self._ask))
         except AriciaError as fault:
             with self._changed:
                 for each in instances:
@@ -121,10 +119,3 @@ class LearnedCopies:
             self._log.tell("ARICIA-0508", self._log.cohort, definition.name, action="learn")
             self._learned(definition.name)
         return True
-
-    def _proxies(self, home: str, relationships: Sequence[Relationship]) -> list[Entity]:
-        missing = self._saver.missing_ends(relationships)
-        if not missing:
-            return []
-        found = self._ask(home, lambda collection: collection.get_entities(missing))
-        return [stand_in(self._types, each) for each in found.values()]

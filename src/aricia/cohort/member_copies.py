@@ -63,8 +63,7 @@ class MemberCopies:
     def _reachable(self) -> dict[str, str]:
         """The names of the members whose repositories can be called, by collection."""
         return {
-            each.metadata_collection_id: each.metadata_collection_name or each.server_name or each.metadata_collection_id
-            for each in self._members()
+            each.metadata_collection_id: each.shown_name for each in self._members()
             if each.metadata_collection_id and each.repository_connection and unusable(each.repository_connection) is None
         }
 

@@ -102,10 +102,10 @@ class Registration:
     def _announced(self, known: MemberRegistration | None) -> MemberRegistration:
         """What the server says of itself, by a virtual connection where a member could not use the plain one before."""
         registration = self._member.registration
-        virtual = _virtual(registration.repository_connection)
-        if known is not None and virtual is not None and known.repository_connection == virtual:
-            return replace(registration, repository_connection=virtual)
-        return registration
+        if known is None or known.repository_connection is None or registration.repository_connection is None:
+            return registration
+        virtual = virtual_connection(registration.repository_connection)
+        return replace(registration, repository_connection=virtual) if known.repository_connection == virtual else registration
 
     def unregister(self) -> None:
         """Tell the others that the server leaves, and forget them."""
@@ -243,21 +243,23 @@ class Registration:
 
         The original puts its secrets into virtual connections; from a plain one it makes a connection that it refuses.
         """
+        if refused is None or refused.get("class") != "Connection":
+            return
         with self._lock:
             known = self._membership.local_registration
-            virtual = None if known is None else _virtual(known.repository_connection)
-            if known is None or virtual is None or refused is None or known.repository_connection == virtual:
+            if known is None or known.repository_connection is None:
                 return
-            if refused.get("class") != "Connection":
+            virtual = virtual_connection(known.repository_connection)
+            if known.repository_connection == virtual:
                 return
             self._keep(replace(self._membership, local_registration=replace(known, repository_connection=virtual)))
         self._log.tell("ARICIA-0510", self._log.cohort, sender.shown, action="processRegistryEvent")
         self._tell_registration(RE_REGISTRATION)
 
 
-def _virtual(connection: Json | None) -> Json | None:
+def virtual_connection(connection: Json) -> Json:
     """A connection as a virtual one."""
-    return None if connection is None else {**connection, "class": "VirtualConnection"}
+    return {**connection, "class": "VirtualConnection"}
 
 
 def _instant(value: int | str | None) -> int | None:

@@ -27,6 +27,11 @@ class MemberRegistration(Struct, rename="camel", omit_defaults=True, kw_only=Tru
     repository_connection: Json | None = None
 
     @property
+    def shown_name(self) -> str:
+        """What the member's repository is called."""
+        return self.metadata_collection_name or self.server_name or self.metadata_collection_id or ""
+
+    @property
     def address(self) -> str | None:
         """Where the member's repository is reached."""
         endpoint = (self.repository_connection or {}).get("endpoint")

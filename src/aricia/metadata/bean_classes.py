@@ -70,6 +70,10 @@ def bean_classes() -> dict[str, BeanClass]:
     """All beans by class name."""
     table = {row["bean"]: row for row in rows("beans.tsv")}
     odd = {(row["bean"], row["json_property"]): row for row in rows("bean_properties.tsv")}
+    hidden: dict[str, list[str]] = {}
+    for (bean, json_property), each in odd.items():
+        if each["shown_in"] == "nothing":
+            hidden.setdefault(bean, []).append(json_property)
     made: dict[str, BeanClass] = {}
 
     def make(name: str) -> BeanClass:
@@ -81,9 +85,8 @@ def bean_classes() -> dict[str, BeanClass]:
         for part in row["fields"].split(" ") if row["fields"] else ():
             json_name = part.partition(":")[0]
             fields[json_name] = _field(part, odd.get((name, json_name), {}))
-        for (owner, json_name), each in odd.items():
-            if owner == name and each.get("shown_in") == "nothing":
-                fields[json_name] = replace(fields[json_name], hidden=True)
+        for json_name in hidden.get(name, ()):
+            fields[json_name] = replace(fields[json_name], hidden=True)
         lineage = frozenset((name,)) | (parent.lineage if parent else frozenset())
         made[name] = BeanClass(name, row["kind"], row["json_class"] or name, row["package"], lineage, row["type"], fields)
         return made[name]

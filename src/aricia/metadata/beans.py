@@ -110,10 +110,10 @@ class BeanWriter:
         plan = self.plan(header.type_name)
         bean: dict[str, Any] = {"class": plan.bean.json_class, "typeName": header.type_name, **plan.zeros}
         extended: dict[str, Any] = {}
-        names = plan.names
-        for name, value in header.properties.items():
-            if name in plan.hidden:
-                continue
+        names, properties = plan.names, header.properties
+        if plan.hidden:
+            properties = {name: value for name, value in properties.items() if name not in plan.hidden}
+        for name, value in properties.items():
             known = names.get(name)
             if known is not None:
                 json_name, convert = known

@@ -24,6 +24,7 @@ from aricia.cohort.api import (
     open_registry_store,
     reserve_reader,
     rule_of,
+    virtual_connection,
 )
 from aricia.connections.api import IN_ONLY, OUT_ONLY, CohortMember, MemberBus, MemberTopic, Topic, direction_of, open_topic
 from aricia.repository.instances import Entity, Relationship
@@ -125,7 +126,7 @@ def _know_members(server: OMAGServer, cohort: str, registrations: Sequence[Membe
     server.members.tell(cohort, [
         RemoteMember(
             collection_id=each.metadata_collection_id, connection=each.repository_connection,
-            name=each.metadata_collection_name or each.server_name or each.metadata_collection_id,
+            name=each.shown_name,
         )
         for each in registrations if each.metadata_collection_id and each.repository_connection
     ])
@@ -194,9 +195,10 @@ def local_member(server: OMAGServer, *, virtual: bool) -> LocalMember:
     if repository is None:
         return LocalMember(originator=originator)
     remote = _remote_connection(document)
-    if virtual:
-        remote["class"] = "VirtualConnection"
-    return LocalMember(originator=originator, collection_name=repository.collection_name, remote_connection=remote)
+    return LocalMember(
+        originator=originator, collection_name=repository.collection_name,
+        remote_connection=virtual_connection(remote) if virtual else remote,
+    )
 
 
 def _remote_connection(document: Mapping[str, Any]) -> Json:
