@@ -7,37 +7,32 @@ when its time is over, when the member leaves or the platform stops.
 from __future__ import annotations
 
 import asyncio
-import threading
 import time
 import zlib
 from collections.abc import AsyncGenerator
-from concurrent.futures import ThreadPoolExecutor
 
 from aricia.base.errors import AriciaError, PropertyServerError, invalid
 from aricia.base.operation import Operation, Request
 from aricia.connections.api import LONGEST_WAIT, Page, Place, address_of, write_page
 from aricia.http import envelope
+from aricia.http.open_streams import OpenStreams
 from aricia.http.replies import Reply, pending_reply
 from aricia.http.tokens import InvalidToken, TokenAuthority
 from aricia.servers.api import OMAGServer, member_bus
 
 LIMIT = 1000  # questions that wait at once
 LONGEST_ID = 500
-_READERS = 2
 _GZIP = 16 + zlib.MAX_WBITS
 _PARAMETERS = (("reader", "String", True), ("address", "String", False), ("epoch", "String", False), ("after", "long", False),
                ("wait", "String", False))
 
 
-class CohortEvents:
+class CohortEvents(OpenStreams["CohortQuestion"]):
     """The questions that wait."""
 
     def __init__(self, tokens: TokenAuthority) -> None:
+        super().__init__(LIMIT, "ARICIA-503-521", "cohort-events")
         self.tokens = tokens
-        self.ended = False
-        self.readers = ThreadPoolExecutor(_READERS, "cohort-events")  # their own: members keep no request waiting
-        self._open: set[CohortQuestion] = set()
-        self._lock = threading.Lock()
 
     def open(self, request: Request) -> Reply:
         """The answer to a question of another member.
@@ -46,29 +41,8 @@ class CohortEvents:
         ARICIA-403-520 not in the name of this user;  ARICIA-400-522 a parameter has no usable value
         """
         question = CohortQuestion(self, request)
-        with self._lock:
-            if self.ended or len(self._open) >= LIMIT:
-                raise PropertyServerError("ARICIA-503-521", (len(self._open),))
-            self._open.add(question)
+        self.admit(question)
         return pending_reply(question, compressed=question.compressed)
-
-    def forget(self, question: CohortQuestion) -> None:
-        """It is answered."""
-        with self._lock:
-            self._open.discard(question)
-
-    def end(self) -> None:
-        """Answer what waits now, and nothing any more."""
-        with self._lock:
-            self.ended = True
-            questions = list(self._open)
-        for each in questions:
-            each.wake()
-
-    def close(self) -> None:
-        """End what there is."""
-        self.end()
-        self.readers.shutdown()
 
 
 class CohortQuestion:

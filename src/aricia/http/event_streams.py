@@ -7,16 +7,15 @@ connection, and there is no queue that could grow. The number of the last event 
 from __future__ import annotations
 
 import asyncio
-import threading
 import time
 from collections.abc import AsyncGenerator
-from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 from aricia.access.api import EventFilter, FeedEvent, FeedPage, event_filter, feed_page, first_place, texts_of
 from aricia.base.codec import parse_time
-from aricia.base.errors import AriciaError, PropertyServerError, invalid
+from aricia.base.errors import AriciaError, invalid
 from aricia.base.operation import Operation, Request
+from aricia.http.open_streams import OpenStreams
 from aricia.http.replies import Reply, events_reply
 from aricia.http.tokens import InvalidToken, TokenAuthority
 from aricia.servers.api import OMAGServer, no_store
@@ -26,24 +25,19 @@ if TYPE_CHECKING:
 
 LOOK_EVERY = 1.0  # seconds between looks for changes of other processes, and at the token
 RETRY = 2000  # milliseconds that clients wait before they come back
-_READERS = 2
 _PARAMETERS = ("type", "zone", "event", "guid", "property", "after", "since")
 
 
-class EventStreams:
+class EventStreams(OpenStreams["EventStream"]):
     """The streams that are open.
 
     limit: most of them at once;  heartbeat: seconds of silence before a sign of life
     """
 
     def __init__(self, limit: int, heartbeat: float, tokens: TokenAuthority) -> None:
+        super().__init__(limit, "ARICIA-503-020", "event-stream")
         self.heartbeat = heartbeat
         self.tokens = tokens
-        self.ended = False
-        self.readers = ThreadPoolExecutor(_READERS, "event-stream")  # their own: streams keep no request waiting
-        self._limit = limit
-        self._open: set[EventStream] = set()
-        self._lock = threading.Lock()
 
     def open(self, request: Request) -> Reply:
         """A stream for the caller of ``streamEvents``.
@@ -61,29 +55,8 @@ class EventStreams:
 
         chosen, place = store.read(request.user, request.request_id, begin)
         stream = EventStream(self, request, chosen, place)
-        with self._lock:
-            if self.ended or len(self._open) >= self._limit:
-                raise PropertyServerError("ARICIA-503-020", (len(self._open),))
-            self._open.add(stream)
+        self.admit(stream)
         return events_reply(stream)
-
-    def forget(self, stream: EventStream) -> None:
-        """It is closed."""
-        with self._lock:
-            self._open.discard(stream)
-
-    def end(self) -> None:
-        """End every stream, and open no further ones."""
-        with self._lock:
-            self.ended = True
-            streams = list(self._open)
-        for stream in streams:
-            stream.wake()
-
-    def close(self) -> None:
-        """End what there is."""
-        self.end()
-        self.readers.shutdown()
 
 
 class EventStream:
