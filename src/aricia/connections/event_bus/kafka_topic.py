@@ -7,7 +7,6 @@ import logging
 import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
 from typing import Any
 
 from confluent_kafka import Consumer as KafkaConsumer
@@ -71,7 +70,7 @@ class KafkaTopic:
                     return
                 self._begin_anew(producer)
                 if not _is_about_size(errors):
-                    raise self._unreachable(errors[0].str() if errors else f"no answer within {TAKEN_WITHIN:.0f} s")
+                    raise self._not_taken(errors)
                 self._send_singly(events)
 
         return finish
@@ -92,7 +91,7 @@ class KafkaTopic:
                 inserts = (self.name, len(event), errors[0].str(), event[:500])
                 self._audit_log.log("ARICIA-0025", *inserts, component=COMPONENT, action="sendEvent")
             elif waiting or errors:
-                raise self._unreachable(errors[0].str() if errors else f"no answer within {TAKEN_WITHIN:.0f} s")
+                raise self._not_taken(errors)
 
     def _begin_anew(self, producer: Producer) -> None:
         """An idempotent producer that failed cannot go on: everything that it has is given up, who gave it is told."""
@@ -198,6 +197,9 @@ class KafkaTopic:
                 self._producer = None
 
     # ---- faults --------------------------------------------------------------------------------------------------
+    def _not_taken(self, errors: Sequence[KafkaError]) -> ConnectorError:
+        return self._unreachable(errors[0].str() if errors else f"no answer within {TAKEN_WITHIN:.0f} s")
+
     def _unreachable(self, reason: str) -> ConnectorError:
         broker = self._settings.producer.get(BOOTSTRAP) or self._settings.consumer.get(BOOTSTRAP) or ""
         return ConnectorError("ARICIA-503-011", (self.name, broker, reason))
@@ -240,7 +242,7 @@ def _begin(client: KafkaConsumer, awaited: list[TopicPartition], since: int, los
     awaited.clear()
     if has_missed:
         lost()
-        with suppress(KafkaException):  # it is told of again then
+        with contextlib.suppress(KafkaException):  # it is told of again then
             client.commit(offsets=places, asynchronous=False)
 
 
