@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 CLIENT := .venv-pyegeria
 DATA ?= aricia-data
 ARGS ?=
-ROUNDS ?= 200
+ROUNDS ?= 2000
 
 # The first Python of a fitting version (a version manager may have placeholders that do not run).
 PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11 $$(pyenv root 2>/dev/null)/versions/3.1[123]*/bin/python3; do \
@@ -59,7 +59,7 @@ test-pyegeria: setup ## run the official client's own suites over TLS against a 
 fuzz: setup ## send requests made from the OpenAPI document and hostile bodies to every route (a few minutes)
 	FUZZ_PART=1 $(BIN)/python -m pytest tests/http/test_openapi_fuzz.py --timeout 1200
 
-cohort-faults: setup ## random works at members of cohorts that are killed and lose their bus, 200 rounds (ROUNDS=2000; needs Java and Maven)
+cohort-faults: setup ## random works at members of cohorts that are killed and lose their bus, as in the tests, but longer (ROUNDS=2000)
 	ARICIA_COHORT_ROUNDS=$(ROUNDS) $(BIN)/python -m pytest tests/faults/test_cohort_faults.py
 
 docs: setup ## write docs/reference anew from the tables

@@ -39,10 +39,13 @@ def relationship(version=1, home=OTHER, **more):
 
 @pytest.fixture
 def inbound(repository, originator, log, send):
-    def make(process="ALL", save="ALL", publish=lambda events: None, **more):
+    def make(process="ALL", save="ALL", publish=lambda events: None, types_read=lambda: True, **more):
         rules = InboundRules(process=ExchangeRule(rule=process, **more), save=ExchangeRule(rule=save))
         outbound = OutboundInstances(originator, OWN, ExchangeRule(), repository.types)
-        return InboundInstances(repository, originator, rules, outbound, log, lambda: {OTHER, THIRD}, send, "npa", publish)
+        members = {OTHER, THIRD}
+        return InboundInstances(
+            repository, originator, rules, outbound, log, lambda: members, send, "npa", publish, types_read=types_read,
+        )
 
     return make
 
@@ -334,19 +337,85 @@ def test_a_copy_from_a_member_whose_clock_is_ahead_can_be_worked_with_at_once(te
     assert [each["eventType"] for each in told_of(repository, originator)] == ["CLASSIFIED_ENTITY_EVENT"]
 
 
-def test_an_instance_waits_for_its_type_which_comes_on_another_topic(tell, repository, records):
+def test_an_instance_waits_for_its_type_which_comes_on_another_topic(tell, inbound, repository, records):
     machine = {
         "class": "EntityDef", "guid": "machine", "name": "Machine", "version": 1, "versionName": "1.0", "category": "ENTITY_DEF",
         "superType": {"guid": "a32316b8-dc8c-48c5-b12b-71c1b2a080bf", "name": "Referenceable"}, "propertiesDefinition": [],
     }
 
+    learned = threading.Event()
+
     def learn():
         repository.write(lambda c: c.save_types(c.types, [], [add_type(c.types, machine)])).result()
+        learned.set()
 
     later = threading.Timer(0.2, learn)
     later.start()
     told = entity()
     told.type_name = "Machine"
-    tell("NEW_ENTITY_EVENT", told)
+    tell("NEW_ENTITY_EVENT", told, to=inbound(types_read=learned.is_set))
     later.join()
     assert stored(repository).type_name == "Machine" and records == []
+
+
+def test_a_type_of_which_nobody_has_told_is_not_waited_for(tell, repository, records):
+    told = entity()
+    told.type_name = "Machine"
+    tell("NEW_ENTITY_EVENT", told)
+    assert stored(repository) is None and [each.message_id for each in records] == ["OMRS-AUDIT-9015"]
+
+
+@pytest.mark.parametrize("home", [{}, {"home": "outside", "provenance": "EXTERNAL_SOURCE", "replicated_by": OTHER}])
+def test_a_removal_that_is_told_again_after_an_undo_stays_taken_back(tell, repository, home):
+    given, before = classification(), entity(version=1, **home)
+    tell("NEW_ENTITY_EVENT", before)
+    tell("CLASSIFIED_ENTITY_EVENT", before, classification=given)
+    tell("DECLASSIFIED_ENTITY_EVENT", before, originalClassification=given)
+    undone = entity(version=2, **home)
+    undone.classifications = [given]
+    tell("UNDONE_ENTITY_EVENT", undone)
+    assert stored(repository).classification("Confidentiality").version == 1
+    tell("DECLASSIFIED_ENTITY_EVENT", before, originalClassification=given)  # told once more, after a crash
+    assert stored(repository).classification("Confidentiality").version == 1
+    tell("DECLASSIFIED_ENTITY_EVENT", entity(version=2, **home), originalClassification=given)
+    assert stored(repository).classification("Confidentiality") is None
+
+
+def test_a_new_guid_that_is_told_again_after_the_old_one_was_purged_changes_nothing(tell, repository):
+    tell("NEW_ENTITY_EVENT", entity("old", version=1))
+    repository.write(lambda c: c.classify_entity("erin", "old", "Confidentiality", {"confidentialityLevel": 1})).result()
+    renamed = entity("new", version=2)
+    renamed.classifications = repository.read(lambda c: c.get_entity("old")).classifications
+    renamed.re_identified_from = "old"
+    for _ in range(2):
+        tell("RE_IDENTIFIED_ENTITY_EVENT", renamed, originalInstanceGUID="old")
+        assert stored(repository, "new").classification("Confidentiality").version == 1
+        tell("PURGED_ENTITY_EVENT", guid="old")
+
+
+def test_an_earlier_classification_is_kept_also_of_an_entity_that_is_deleted_by_now(tell, repository):
+    tell("NEW_ENTITY_EVENT", entity(version=1))
+    repository.write(lambda c: c.classify_entity("erin", "g", "Confidentiality", {"confidentialityLevel": 1})).result()
+    gone = entity(version=2)
+    gone.status, gone.status_on_delete = "DELETED", "ACTIVE"
+    tell("DELETED_ENTITY_EVENT", gone)
+    tell("CLASSIFIED_ENTITY_EVENT", entity(version=1), sender=THIRD, classification=classification(home=THIRD))
+    assert stored(repository).classification("Confidentiality").collection_id == THIRD
+
+
+def test_relationships_that_are_purged_with_an_end_are_told_of(repository, originator):
+    """The others may have given one the new GUID of the end, when its deletion could not be told because it was gone by then."""
+
+    def work(collection):
+        for guid in ("one", "two"):
+            collection.add_entity("erin", COLLECTION_TYPE, {"qualifiedName": guid}, guid=guid)
+        collection.add_relationship("erin", "ResourceList", "one", "two", {}, guid="link")
+        collection.delete_relationship("erin", "link")
+        collection.reidentify_entity("erin", "two", "three")
+        collection.purge_entity("erin", "two")
+
+    repository.write(work).result()
+    told = [(each["eventType"], each["instanceGUID"]) for each in told_of(repository, originator)]
+    purges = [each for each in told if each[0].startswith("PURGED")]
+    assert ("RE_IDENTIFIED_ENTITY_EVENT", "three") in told
+    assert purges == [("PURGED_RELATIONSHIP_EVENT", "link"), ("PURGED_ENTITY_EVENT", "two")]

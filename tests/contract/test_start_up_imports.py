@@ -13,8 +13,8 @@ LAZY = ("rich", "jinja2", "httpx", "pydantic")
 EXTRAS = ("psycopg", "psycopg_pool", "confluent_kafka", "sqlglot", "duckdb", "mcp", "opentelemetry")
 # Modules that are there for an extra alone: a provider class name in a connection, or a setting, asks for them.
 OF_EXTRAS = (
-    "aricia.repository.stores.postgres", "aricia.connections.event_bus.kafka_topic", "aricia.connections.audit_log.postgresql",
-    "aricia.http.telemetry", "aricia.repository.copying.egeria_schema",
+    "aricia.repository.stores.postgres", "aricia.connections.event_bus.kafka_topic", "aricia.connections.event_bus.kafka_feed",
+    "aricia.connections.audit_log.postgresql", "aricia.http.telemetry", "aricia.repository.copying.egeria_schema",
 )
 
 SERVE = """

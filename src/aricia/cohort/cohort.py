@@ -164,7 +164,7 @@ class Cohort:
         types_out = next((self._outboxes[name] for name in (TYPES, SINGLE) if name in self._outboxes), None)
         inbound = InboundInstances(
             repository, originator, rules, outbound, self._log, lambda: registration.remote_ids, self._sender(INSTANCES),
-            place.user, partial(_publish, out, types_out), gone,
+            place.user, partial(_publish, out, types_out), gone, self._types_read,
         )
         if place.reach is not None and place.process.passes_instances and place.save.passes_instances:
             self._copies = MemberCopies(
@@ -179,6 +179,11 @@ class Cohort:
             send = partial(_send, out, types_out)
             self._relay = FeedRelay(repository, reader_name(self.name), outbound.translate, send, place.audit_log)
         return {TYPEDEF: self._types.process, INSTANCE: inbound.begin}
+
+    def _types_read(self) -> bool:
+        """Whether everything that was told of types is learned. What comes over one topic with the instances comes in order."""
+        topic = self._topics.get(TYPES)
+        return topic is None or topic.has_read()
 
     def _sender(self, kind: str) -> Callable[..., None]:
         def send(*events: str) -> None:

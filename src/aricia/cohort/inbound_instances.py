@@ -28,7 +28,7 @@ from aricia.types.definitions import TypeDef
 
 PASSED_ON = frozenset(("RepositoryError",))  # faults of the repository, not of the event: it is applied later
 NO_COPIES = "FunctionNotSupported"  # the fault of a repository that keeps no copies, now or later
-TYPE_WITHIN, TYPE_POLL = 5.0, 0.02  # seconds to wait for a type, and between looks
+TYPE_WITHIN, TYPE_POLL = 60.0, 0.02  # seconds to wait for what was told of types, and between looks
 MOST_MISSING = 1000  # types that are waited for once only
 Purged = dict[str, str]  # types by GUID of what was purged here, and a member does not know
 Writes = list[Future[Purged | None]]  # what is waited for, in order
@@ -85,17 +85,18 @@ class InboundInstances:
 
     members: gives the collections of the other members;  send: publishes an event on the topic of instances, sooner or later;
     publish: publishes events there before it returns;  user: who changes what is at home here, where that follows;  gone: told of
-    instances that are no more
+    instances that are no more;  types_read: whether everything that was told of types is learned
     """
 
     def __init__(
         self, repository: Repository, originator: Originator, rules: InboundRules, outbound: OutboundInstances, log: CohortLog,
         members: Callable[[], Collection[str]], send: Callable[[str], None], user: str,
         publish: Callable[[Sequence[str]], None] = lambda events: None, gone: Gone | None = None,
+        types_read: Callable[[], bool] = lambda: True,
     ) -> None:
         self._repository, self._originator, self._rules, self._outbound = repository, originator, rules, outbound
         self._log, self._members, self._send, self._user = log, members, send, user
-        self._publish, self._gone = publish, gone or Gone()
+        self._publish, self._gone, self._types_read = publish, gone or Gone(), types_read
         self._missing: set[str] = set()  # types that have been waited for
         self._own = repository.collection_id
         self._reader = InstanceReader(repository.types)
@@ -189,14 +190,16 @@ class InboundInstances:
         return self._rules.pass_instance(definition.guid, zones)
 
     def _type(self, name: str) -> TypeDef | None:
-        """A type. Types travel on a topic of their own: one that is not known yet is waited for, once."""
+        """A type. Types travel on a topic of their own: until it is read as far as it was, the type may be on its way."""
         types = self._repository.types
         if types.get(name) is None and self._rules.learns and name not in self._missing:
             until = time.monotonic() + TYPE_WITHIN
-            while types.get(name) is None and time.monotonic() < until:
+            while not self._types_read() and types.get(name) is None:
+                if time.monotonic() > until:
+                    if len(self._missing) < MOST_MISSING:
+                        self._missing.add(name)
+                    break
                 time.sleep(TYPE_POLL)
-            if len(self._missing) < MOST_MISSING:
-                self._missing.add(name)
         return types.get(name)
 
     def _write(self, sender: Originator, work: Callable[[ReferenceCopies], None]) -> Writes:

@@ -8,7 +8,7 @@ from typing import Any
 from aricia.cohort.envelope import INSTANCE, Originator, write
 from aricia.cohort.event_writer import EventWriter
 from aricia.cohort.exchange_rules import ExchangeRule, zones_of
-from aricia.repository.change_feed import COPY, Change
+from aricia.repository.change_feed import CASCADE, COPY, Change
 from aricia.repository.change_images import Images
 from aricia.repository.instances import LOCAL_COHORT, Classification, Entity, Header, Relationship
 from aricia.repository.metadata_collection import MetadataCollection
@@ -24,7 +24,8 @@ class OutboundInstances:
     """Tells the members of a cohort what happens to what is at home here.
 
     Deletions that go with an end, and what is under another GUID because an entity got one, are not told: the members do the same
-    by themselves. Copies are told of only where this collection maintains them.
+    by themselves. Purges that go with an end are: what a member was not told of the relationship before, because it was gone by
+    then, may have left it with another end there. Copies are told of only where this collection maintains them.
     """
 
     def __init__(self, originator: Originator, collection_id: str, rule: ExchangeRule, types: TypeRegistry) -> None:
@@ -33,6 +34,9 @@ class OutboundInstances:
 
     def translate(self, collection: MetadataCollection, change: Change, later: Sequence[Change] = ()) -> str | None:
         """The event for a change; None when it is not told."""
+        if change.cause == CASCADE and change.event == "PURGED_RELATIONSHIP_EVENT":
+            gone = change.purged
+            return self._event(change.event, gone) if isinstance(gone, Relationship) and self.is_ours(gone) else None
         if change.cause not in (None, COPY):
             return None
         if change.kind == "relationship":

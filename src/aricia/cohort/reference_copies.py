@@ -85,12 +85,24 @@ class ReferenceCopies:
         return [each for each in entity.classifications if each.collection_id not in others]
 
     def _take_back_removals(self, entity: Entity) -> None:
-        """The home of an entity shows classifications of its own that were removed once: an undo has brought them back."""
-        if entity.collection_id == self.sender:
-            shown = {each.type_name for each in entity.classifications if each.collection_id == self.sender}
+        """Who decides about an entity shows classifications of its own that were removed: an undo has brought them back."""
+        if self._is_senders(entity):
+            shown = {each.type_name: each for each in entity.classifications if each.collection_id == self.sender}
             for each in self._collection.removed_classifications(entity.guid):
                 if each.type_name in shown and each.collection_id == self.sender:
-                    self._collection.purge_classification_copy(entity.guid, each.type_name)
+                    self._collection.save_classification(entity.guid, shown[each.type_name], rehomed=True)
+
+    def _was_taken_back(self, entity: Entity, classification: Classification) -> bool:
+        """Whether a removal is told again, with the entity as it was then, after an undo at its home has taken it back."""
+        stored = self._known_entity(entity.guid)
+        if stored is None or stored.version <= entity.version or not self._is_senders(stored):
+            return False
+        known = self._collection.classification_history(entity.guid, classification.type_name, None, None, False, 0, 0)
+        return any(
+            each.status == DELETED and each.version == classification.version + 1
+            and each.create_time == classification.create_time and each.collection_id == classification.collection_id
+            for each in known
+        )
 
     def _remove_missing(self, entity: Entity) -> None:
         stored = self._collection.is_entity_known(entity.guid)
@@ -138,12 +150,12 @@ class ReferenceCopies:
                 self._collection.save_relationship(replace(each, **ends), rehomed=True)
 
     def _move_classifications(self, entity: Entity, old: Entity | None) -> None:
-        """Those that are at home here are known better here."""
+        """Those that are at home here are known better here, under the old GUID or, when the event is told again, the new one."""
         had = {each.type_name: each for each in old.classifications if self._is_own(each)} if old is not None else {}
         for each in had.values():
             self._collection.save_classification(entity.guid, each)
         for each in entity.classifications:
-            if self._is_own(each) and each.type_name not in had:
+            if self._is_own(each) and self._stored_classification(entity.guid, each.type_name) is None:
                 self._collection.save_classification(entity.guid, each)
                 self._collection.declassify_entity(self._user, entity.guid, each.type_name)
 
@@ -170,7 +182,9 @@ class ReferenceCopies:
         if not self._is_here(entity):
             return
         stored = self._stored_classification(entity.guid, classification.type_name)
-        if stored is None or stored.collection_id == classification.collection_id:
+        if stored is None or (
+            stored.collection_id == classification.collection_id and not self._was_taken_back(entity, classification)
+        ):
             self._save_classifications(entity.guid, [_gone(classification)])
 
     def _is_here(self, entity: Entity) -> bool:
@@ -210,9 +224,13 @@ class ReferenceCopies:
         elif stored.status == DELETED:
             self._collection.save_classification(guid, told, rehomed=True)
         elif told.status != DELETED and _earlier(told, stored):
-            if self._is_own(stored):
+            if self._is_own(stored) and not self._is_deleted(guid):
                 self._collection.declassify_entity(self._user, guid, told.type_name)
             self._collection.save_classification(guid, told, rehomed=True)
+
+    def _is_deleted(self, guid: str) -> bool:
+        entity = self._collection.is_entity_known(guid)
+        return entity is None or entity.status == DELETED
 
     def _was_known(self, guid: str, told: Classification) -> bool:
         """Whether this version, or a later one, of a member's classification has been here before that of another member."""

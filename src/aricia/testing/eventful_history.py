@@ -15,7 +15,7 @@ Do = Callable[[Work], Any]
 
 
 def make_history(repository: Repository) -> None:
-    """Add versions, deleted, restored, purged and re-identified instances, proxies, copies, effectivity, a loaded archive."""
+    """Add versions, deleted, restored, purged, re-identified and undone instances, proxies, copies, effectivity, an archive."""
     def do(work: Work) -> Any:
         return repository.write(work, "a request").result()
 
@@ -31,6 +31,10 @@ def make_history(repository: Repository) -> None:
     do(lambda c: c.purge_entity("erin", terms[4]))
     do(lambda c: c.add_entity("erin", "GlossaryTerm", term("again"), guid=terms[4]))
     do(lambda c: c.reidentify_entity("erin", terms[5], "another-guid"))
+    do(lambda c: c.reidentify_entity("erin", terms[6], "guid-of-moved"))
+    do(lambda c: c.purge_entity("erin", terms[6]))
+    do(lambda c: c.declassify_entity("erin", terms[7], "Confidence"))
+    do(lambda c: c.undo_entity("erin", terms[7]))
     _add_values(do)
     _add_copies(do, terms)
 

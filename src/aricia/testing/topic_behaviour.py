@@ -13,6 +13,7 @@ import pytest
 
 from aricia.base.audit_log import AuditRecord
 from aricia.connections.event_bus.port import Topic
+from aricia.testing.waiting import until
 
 Topics = Callable[[str, str], Topic]
 Inbox = queue.Queue[str]
@@ -81,6 +82,16 @@ def test_an_event_that_a_listener_refuses_is_logged_and_comes_again_before_the_n
     topics("t", "writer").publish(["difficult", "easy"])
     assert received(inbox, 2) == ["difficult", "easy"]
     assert [record.message_id for record in records] == ["OCF-KAFKA-TOPIC-CONNECTOR-0009"] * 2
+
+
+def test_a_member_knows_when_it_has_read_everything(topics: Topics) -> None:
+    inbox: Inbox = queue.Queue()
+    reader = topics("t", "reader")
+    assert reader.has_read()
+    reader.listen(inbox.put)
+    topics("t", "writer").publish(["one", "two"])
+    assert received(inbox, 2) == ["one", "two"]
+    until(reader.has_read, WITHIN)
 
 
 @pytest.mark.parametrize("name", ["another", "t.longer"])

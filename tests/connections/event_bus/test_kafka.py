@@ -1,6 +1,7 @@
 """What is peculiar to Kafka: brokers that go away, properties of Java's clients."""
 
 import queue
+import threading
 import time
 from concurrent.futures import Future
 
@@ -52,6 +53,54 @@ def test_a_broker_that_does_not_answer_about_a_new_topic_is_a_fault_of_the_bus(b
         assert caught.value.id == "ARICIA-503-011" and "no answer within" in caught.value.text
     finally:
         topic.close()
+
+
+def test_a_topic_that_is_made_after_its_listener_came_is_found(broker, tmp_path):
+    """A member listens to several topics; the clients of one group decide together who is given what, by the topics there are."""
+    names, inbox = [f"made-later-{number}" for number in range(3)], queue.Queue()
+    readers = [open_topic(connection(name, broker.bootstrap), tmp_path, AuditLog("s")) for name in names]
+    writer = open_topic(connection(names[2], broker.bootstrap), tmp_path, AuditLog("s"))
+    try:
+        for each in readers:
+            each.listen(inbox.put)
+        readers[0].publish(["of the first"])
+        assert inbox.get(timeout=20) == "of the first"
+        with pytest.raises(queue.Empty):
+            inbox.get(timeout=3)
+        writer.publish(["of the last"])
+        assert inbox.get(timeout=20) == "of the last"
+    finally:
+        for each in (*readers, writer):
+            each.close()
+
+
+def test_a_busy_listener_does_not_keep_the_member_from_its_other_topics(broker, tmp_path):
+    """All clients of a member are in one group, in which each has to answer when another one comes."""
+    go_on, taken, inbox = threading.Event(), queue.Queue(), queue.Queue()
+
+    def busy(event):
+        taken.put(event)
+        assert go_on.wait(60)
+
+    one, two = (open_topic(connection(name, broker.bootstrap), tmp_path, AuditLog("s")) for name in ("busy", "idle"))
+    try:
+        one.listen(busy)
+        one.publish([f"event {number}" for number in range(200)])  # more than are kept waiting here
+        assert taken.get(timeout=20) == "event 0"
+        two.listen(inbox.put)
+        two.publish(["of the other"])
+        assert inbox.get(timeout=20) == "of the other"
+        go_on.set()
+        rest = [taken.get(timeout=20) for _ in range(199)]
+        while rest[-1] != "event 199":  # some came twice
+            rest.append(taken.get(timeout=20))
+        assert [event for number, event in enumerate(rest) if event not in rest[:number] and event != "event 0"] == [
+            f"event {number}" for number in range(1, 200)
+        ]
+    finally:
+        go_on.set()
+        one.close()
+        two.close()
 
 
 class SilentFuture(Future):

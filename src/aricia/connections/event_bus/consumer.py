@@ -49,6 +49,10 @@ class Consumer(Generic[P]):
         """Begin to deliver."""
         self._thread.start()
 
+    def is_asking(self) -> bool:
+        """Whether this is called by the listener, while it handles an event."""
+        return self._thread is threading.current_thread()
+
     def end_soon(self) -> None:
         """Deliver no further event."""
         self._stopped.set()
@@ -56,7 +60,7 @@ class Consumer(Generic[P]):
     def stop(self) -> None:
         """End after the events that are being handled."""
         self.end_soon()
-        if self._thread is not threading.current_thread() and self._thread.is_alive():
+        if not self.is_asking() and self._thread.is_alive():
             self._thread.join()
 
     def _run(self) -> None:

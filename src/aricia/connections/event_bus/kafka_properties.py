@@ -18,6 +18,7 @@ _CONSUMER = {
     "enable.auto.commit": "false", "auto.offset.reset": "latest", "session.timeout.ms": "30000",
     "fetch.message.max.bytes": "20000000", "max.poll.interval.ms": "1800000", "queued.max.messages.kbytes": "16384",
     "broker.address.family": "v4",
+    "topic.metadata.refresh.interval.ms": "5000",  # so long after it is made a topic is found that was not there at first
 }
 
 

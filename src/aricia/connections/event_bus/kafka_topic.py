@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-import contextlib
 import logging
 import threading
-import time
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from confluent_kafka import Consumer as KafkaConsumer
 from confluent_kafka import KafkaError, KafkaException, Message, Producer, TopicPartition
+from confluent_kafka import admin as administration
 from confluent_kafka.admin import AdminClient
 from confluent_kafka.cimpl import NewTopic
 
 from aricia.base.audit_log import AuditLog
 from aricia.base.errors import ConfigurationError, ConnectorError
 from aricia.connections.event_bus.consumer import COMPONENT, Consumer
+from aricia.connections.event_bus.kafka_feed import ASKED_WITHIN, KafkaFeed
 from aricia.connections.event_bus.kafka_properties import BOOTSTRAP, consumer_properties, producer_properties
 from aricia.connections.event_bus.port import Finish, Listener, TopicSettings
 
@@ -25,7 +25,7 @@ _client_log = logging.getLogger("aricia.kafka")
 _client_log.addHandler(logging.NullHandler())
 _client_log.propagate = False
 
-ASKED_WITHIN = 5.0  # seconds that questions about a topic wait
+_END: Any = administration.OffsetSpec.latest()  # type: ignore[attr-defined, no-untyped-call]
 
 
 class KafkaTopic:
@@ -37,7 +37,8 @@ class KafkaTopic:
         self._audit_log, self._lost = audit_log, lost
         self._lock = threading.Lock()
         self._producer: Producer | None = None
-        self._consumers: list[tuple[Consumer[Message], KafkaConsumer]] = []
+        self._admin: AdminClient | None = None
+        self._listening: list[tuple[Consumer[Message], KafkaFeed]] = []
 
     # ---- publishing ----------------------------------------------------------------------------------------------
     def publish(self, events: Sequence[str]) -> None:
@@ -123,7 +124,7 @@ class KafkaTopic:
 
     def _make_sure_of_topic(self, properties: Mapping[str, str]) -> None:
         """Create the topic with its one partition when the broker does not have it."""
-        admin = _client(AdminClient, {name: value for name, value in properties.items() if name in _CONNECTION}, self.name)
+        admin = _client(AdminClient, _for_questions(properties), self.name)
         try:
             if self.name not in admin.list_topics(timeout=ASKED_WITHIN).topics:
                 admin.create_topics([NewTopic(self.name, 1, -1)], operation_timeout=ASKED_WITHIN)[self.name].result(ASKED_WITHIN)
@@ -143,25 +144,10 @@ class KafkaTopic:
         """Give events to the listener, from where this member's consumer group left off."""
         properties, unknown = consumer_properties(self._settings.consumer, self.member)
         self._tell_unknown(unknown, "consumer")
-        client = _client(KafkaConsumer, properties, self.name)
-        since = int(time.time() * 1000)
-
-        awaited: list[TopicPartition] = []  # partitions whose place is not known yet
-
-        def assigned(consumer: KafkaConsumer, partitions: list[TopicPartition]) -> None:
-            consumer.assign([])
-            awaited[:] = partitions
-
-        def revoked(consumer: KafkaConsumer, _: list[TopicPartition]) -> None:
-            awaited.clear()
-            consumer.unassign()
-
-        client.subscribe([self.name], on_assign=assigned, on_revoke=revoked)
+        feed = KafkaFeed(self.name, _client(KafkaConsumer, properties, self.name), self._lost)
 
         def poll(seconds: float) -> tuple[str, Message] | None:
-            if awaited:
-                _begin(client, awaited, since, self._lost)
-            message = client.poll(seconds)
+            message = feed.next(seconds)
             if message is None:
                 return None
             error = message.error()
@@ -171,13 +157,31 @@ class KafkaTopic:
             value = message.value()
             return "" if value is None else value.decode("utf-8", "replace"), message
 
-        def done(message: Message) -> None:
-            with contextlib.suppress(KafkaException):  # the partition was taken away meanwhile: the event comes again
-                client.store_offsets(message)
-
-        consumer = Consumer(self.name, poll, done, listener, self._audit_log)
-        self._consumers.append((consumer, client))
+        consumer = Consumer(self.name, poll, feed.done, listener, self._audit_log)
+        self._listening.append((consumer, feed))
+        feed.start()
         consumer.start()
+
+    def has_read(self) -> bool:
+        """Whether everything that is on the topic is done with here. False while the broker has not given it to this member."""
+        places = [feed.places() for consumer, feed in self._listening if not consumer.is_asking()]
+        if not all(places):
+            return False
+        asked = {TopicPartition(self.name, partition): _END for each in places for partition in each}
+        try:
+            found = self._asking().list_offsets(asked, request_timeout=ASKED_WITHIN) if asked else {}
+            ends = {each.partition: answer.result(ASKED_WITHIN).offset for each, answer in found.items()}
+        except (KafkaException, TimeoutError):
+            return False
+        return all(place >= ends[partition] for each in places for partition, place in each.items())
+
+    def _asking(self) -> AdminClient:
+        """A client for questions: that of a listener must be used in its own thread only."""
+        with self._lock:
+            if self._admin is None:
+                properties, _ = consumer_properties(self._settings.consumer, self.member)
+                self._admin = _client(AdminClient, _for_questions(properties), self.name)
+            return self._admin
 
     def _told_error(self, error: KafkaError) -> None:
         if error.code() != KafkaError.UNKNOWN_TOPIC_OR_PART:  # the topic comes with its first event
@@ -187,14 +191,14 @@ class KafkaTopic:
 
     def close(self) -> None:
         """Stop listening, keep the place, let the broker know."""
-        for consumer, client in self._consumers:
+        for consumer, feed in self._listening:
             consumer.stop()
-            client.close()
-        self._consumers.clear()
+            feed.stop()
+        self._listening.clear()
         with self._lock:
             if self._producer is not None:
                 self._producer.flush(ASKED_WITHIN)
-                self._producer = None
+            self._producer = self._admin = None
 
     # ---- faults --------------------------------------------------------------------------------------------------
     def _not_taken(self, errors: Sequence[KafkaError]) -> ConnectorError:
@@ -216,6 +220,11 @@ _CONNECTION = frozenset((
 ))
 
 
+def _for_questions(properties: Mapping[str, str]) -> dict[str, str]:
+    """The properties that an administrative client understands, too."""
+    return {name: value for name, value in properties.items() if name in _CONNECTION}
+
+
 def _is_about_size(errors: Sequence[KafkaError]) -> bool:
     """Whether an event is too large for the broker, or for the client."""
     return any(each.code() == KafkaError.MSG_SIZE_TOO_LARGE for each in errors)
@@ -230,43 +239,3 @@ def _client(kind: Any, properties: dict[str, str], topic: str) -> Any:
         return kind(settings, logger=_client_log)
     except KafkaException as problem:
         raise ConfigurationError("ARICIA-400-040", (topic, problem.args[0].str())) from None
-
-
-def _begin(client: KafkaConsumer, awaited: list[TopicPartition], since: int, lost: Callable[[], None]) -> None:
-    """Take over partitions. When the broker goes away while it is asked for their places, they are asked for again later."""
-    try:
-        places, has_missed = _with_places(client, list(awaited), since)
-        client.assign(places)
-    except KafkaException:
-        return
-    awaited.clear()
-    if has_missed:
-        lost()
-        with contextlib.suppress(KafkaException):  # it is told of again then
-            client.commit(offsets=places, asynchronous=False)
-
-
-def _with_places(
-    consumer: KafkaConsumer, partitions: list[TopicPartition], since: int
-) -> tuple[list[TopicPartition], bool]:
-    """Where to begin: the group's place, or else the first event since the listener came, which becomes the group's place.
-
-    -> also whether events were missed: they were when the broker has removed what comes at the group's place, or the topic was
-    made anew. Then what there is, is read.
-    """
-    known = consumer.committed(partitions, timeout=ASKED_WITHIN)
-    ends = {each.partition: consumer.get_watermark_offsets(each, timeout=ASKED_WITHIN) for each in known}
-    has_missed = False
-    for each in known:
-        first, end = ends[each.partition]
-        if each.offset >= 0 and not first <= each.offset <= end:
-            each.offset, has_missed = first, True
-    asked = [TopicPartition(each.topic, each.partition, since) for each in known if each.offset < 0]
-    if not asked:
-        return known, has_missed
-    fresh = {each.partition: each for each in consumer.offsets_for_times(asked, timeout=ASKED_WITHIN)}
-    for each in fresh.values():
-        if each.offset < 0:  # there was none yet when the end was looked for, which was before
-            each.offset = ends[each.partition][1]
-    consumer.commit(offsets=list(fresh.values()), asynchronous=False)
-    return [fresh.get(each.partition, each) for each in known], has_missed

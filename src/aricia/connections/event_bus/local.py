@@ -134,6 +134,11 @@ class LocalBus:
         assert known is not None
         return known
 
+    def end_of(self, topic: str) -> int:
+        """The offset of the last event of a topic, 0 before the first."""
+        with self._used():
+            return int(self._db.execute(_END, (topic, topic)).get)
+
     def removed_up_to(self, topic: str) -> int:
         """The offset up to which events of a topic have been removed, 0 when none has been."""
         with self._used():
@@ -155,7 +160,7 @@ class LocalTopic:
         self.name, self.member = place.settings.name, place.settings.member
         self._bus = bus
         self._audit_log, self._lost = place.audit_log, place.lost
-        self._consumers: list[Consumer[tuple[int, bool]]] = []
+        self._listening: list[tuple[Consumer[tuple[int, bool]], _Reader]] = []
 
     def publish(self, events: Sequence[str]) -> None:
         """Put events on the topic."""
@@ -176,28 +181,39 @@ class LocalTopic:
             self._lost()
             reader.pass_over()
         consumer = Consumer(self.name, reader.next_event, reader.event_done, listener, self._audit_log)
-        self._consumers.append(consumer)
+        self._listening.append((consumer, reader))
         consumer.start()
+
+    def has_read(self) -> bool:
+        """Whether everything that is on the topic is done with here."""
+        readers = [reader for consumer, reader in self._listening if not consumer.is_asking()]
+        if not readers:
+            return True
+        end = self._bus.end_of(self.name)
+        return all(reader.done >= end for reader in readers)
 
     def close(self) -> None:
         """Stop listening."""
-        for consumer in self._consumers:
+        for consumer, _ in self._listening:
             consumer.stop()
-        self._consumers.clear()
+        self._listening.clear()
 
 
 class _Reader:
-    """A member's walk along a topic. has_missed: whether events were removed that it has not read"""
+    """A member's walk along a topic.
+
+    has_missed: whether events were removed that it has not read;  done: the offset up to which events are done with
+    """
 
     def __init__(self, bus: LocalBus, member: str, topic: str) -> None:
         self._bus, self._member, self._topic = bus, member, topic
-        self._read = bus.place_of(member, topic)
+        self._read = self.done = bus.place_of(member, topic)
         self.has_missed = self._read < bus.removed_up_to(topic)
         self._waiting: list[tuple[int, str]] = []  # the next one last
 
     def pass_over(self) -> None:
         """What was removed is of no concern any more."""
-        self._read = self._bus.removed_up_to(self._topic)
+        self._read = self.done = self._bus.removed_up_to(self._topic)
         self._bus.keep_place(self._member, self._topic, self._read)
 
     def next_event(self, seconds: float) -> tuple[str, tuple[int, bool]] | None:
@@ -219,6 +235,7 @@ class _Reader:
         errors: ARICIA-503-010 the place is not kept now, but with the next one
         """
         offset, is_last = place
+        self.done = offset
         if is_last:
             self._bus.keep_place(self._member, self._topic, offset)
 

@@ -54,6 +54,14 @@ class Topic(Protocol):
         """
         ...
 
+    def has_read(self) -> bool:
+        """Whether the listener is done with everything that was on the topic when this was asked.
+
+        Also where the order of events of different topics is kept anyway, where nobody listens, and where the listener asks: what
+        came before its event is done with. False while it is not known.
+        """
+        ...
+
     def close(self) -> None:
         """Stop listening and publishing. An event that is being handled is finished."""
         ...

@@ -119,6 +119,10 @@ class Member:
         """Connect to the cohort again."""
         return self.cohort.connect()
 
+    def do_has_read(self) -> bool:
+        """Whether the member has a place on every topic, and has read up to the end there."""
+        return all(topic.has_read() for topic in self.cohort.open_topics)
+
     def do_disconnect(self) -> bool:
         """Tell and hear nothing for a while."""
         return self.cohort.disconnect()

@@ -6,6 +6,7 @@ import random
 import time
 from collections import Counter
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from aricia.testing.cohort_faults.content import Content
@@ -13,11 +14,13 @@ from aricia.testing.cohort_faults.ensemble import Ensemble, MemberProcess
 from aricia.testing.cohort_faults.model import Model, differences, is_mark
 from aricia.testing.cohort_faults.noise import NOISE
 from aricia.testing.cohort_faults.works import Work, Works
+from aricia.testing.waiting import until
 
 Json = dict[str, Any]
 COMPARED_EVERY = 4  # rounds
 ATTEMPTS = 12  # to find the members agreeing, after each of which everything that followed has been applied
 ASKED_WITHIN = 20.0  # seconds until types have arrived, on their own topic
+LISTENING_WITHIN = 60.0  # seconds until a member is given its topics
 KEPT_LINES = 400  # of what was done, for who reads of a failure
 
 
@@ -56,8 +59,8 @@ class Rounds:
         """Start the members and go through the rounds. errors: Disagreement"""
         for member in self._ensemble.members.values():
             member.start()
-        for member in self._ensemble.members.values():
-            member.ask("figures")  # all listen before anybody tells
+        for member in self._ensemble.members.values():  # all have a place on every topic before anybody tells
+            until(partial(member.ask, "has_read"), LISTENING_WITHIN)
         self._compare()
         for number in range(rounds):
             self._tell(f"-- round {number}")
@@ -135,7 +138,7 @@ class Rounds:
     def _fault(self, running: list[MemberProcess]) -> Callable[[list[MemberProcess]], Any] | None:
         """What goes wrong while the works of a round are done."""
         number = self._chance.random()
-        if self._bus.stop is not None and not self._bus_away and self._works_since_bus() and self._chance.random() < 0.05:
+        if self._bus.stop is not None and not self._bus_away and self._bus_is_due():
             return self._stop_bus
         if len(running) < len(self._ensemble.members) or self._deaf:
             return self._kill if number < 0.15 and len(running) > 1 else None
@@ -147,8 +150,10 @@ class Rounds:
             return self._stop
         return None
 
-    def _works_since_bus(self) -> bool:
-        return self.figures["rounds"] - self.figures["last bus restart"] > 12
+    def _bus_is_due(self) -> bool:
+        """Whether the bus is killed now: not soon after it was, and not much later."""
+        since = self.figures["rounds"] - self.figures["last bus restart"]
+        return since > 12 and (self._chance.random() < 0.05 or since > 24)
 
     def _kill(self, running: list[MemberProcess]) -> tuple[MemberProcess, list[Json]]:
         victim = self._chance.choice(running)

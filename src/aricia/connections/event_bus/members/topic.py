@@ -44,6 +44,10 @@ class MemberTopic:
         """Give what the others tell to the listener."""
         self.bus.listen(self._kind, listener)
 
+    def has_read(self) -> bool:
+        """The order of what a member tells over all of its topics is kept."""
+        return True
+
     def wait_until_read(self, seconds: float) -> bool:
         """Wait until those who have read lately know what was told last: the member leaves. -> False when not all do in time"""
         return self.bus.wait_until_read(seconds, LATELY)

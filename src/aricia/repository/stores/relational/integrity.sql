@@ -12,11 +12,10 @@ WHERE NOT EXISTS (SELECT 1 FROM classification c WHERE c.entity = h.entity AND c
 -- classification_without_entity: classifications of an entity that is not there
 SELECT DISTINCT 'key ' || c.entity FROM classification c WHERE NOT EXISTS (SELECT 1 FROM entity e WHERE e.id = c.entity);
 
--- relationship_without_end: relationships, now or earlier, to an entity that is not there
+-- relationship_without_end: relationships to an entity that is not there; earlier versions may keep an end that was purged
+-- after they were given another one
 SELECT guid FROM relationship r
-WHERE NOT EXISTS (SELECT 1 FROM entity e WHERE e.id = r.end1) OR NOT EXISTS (SELECT 1 FROM entity e WHERE e.id = r.end2)
-UNION SELECT (SELECT guid FROM relationship r WHERE r.id = h.id) FROM relationship_history h
-WHERE NOT EXISTS (SELECT 1 FROM entity e WHERE e.id = h.end1) OR NOT EXISTS (SELECT 1 FROM entity e WHERE e.id = h.end2);
+WHERE NOT EXISTS (SELECT 1 FROM entity e WHERE e.id = r.end1) OR NOT EXISTS (SELECT 1 FROM entity e WHERE e.id = r.end2);
 
 -- type_without_name: rows whose type has no name in the store
 SELECT 'type ' || type FROM (
@@ -73,7 +72,7 @@ SELECT DISTINCT guid FROM step WHERE version <> previous + 1 AND (guid, version,
   SELECT guid, version, previous_version FROM change WHERE kind = 'relationship' AND previous_version IS NOT NULL
   AND version <> previous_version + 1);
 
--- classification_gaps: the same for classifications
+-- classification_gaps: the same for classifications; an undo of the entity brings back the version before a removal
 WITH step AS (
   SELECT h.version AS previous, e.guid, t.name,
          coalesce(lead(h.version) OVER (PARTITION BY h.entity, h.type ORDER BY h.since), c.version) AS version
@@ -81,7 +80,8 @@ WITH step AS (
   JOIN entity e ON e.id = h.entity JOIN type t ON t.id = h.type)
 SELECT DISTINCT guid FROM step WHERE version <> previous + 1 AND (guid, name, version, previous) NOT IN (
   SELECT guid, name, version, previous_version FROM change WHERE kind = 'classification' AND previous_version IS NOT NULL
-  AND version <> previous_version + 1);
+  AND version <> previous_version + 1)
+AND NOT (version < previous AND EXISTS (SELECT 1 FROM change u WHERE u.guid = step.guid AND u.event = 'UNDONE_ENTITY_EVENT'));
 
 -- entity_feed: entities whose last event is about another version, or their removal
 SELECT e.guid FROM entity e JOIN last_change l ON l.guid = e.guid AND l.kind = 'entity'
@@ -108,11 +108,14 @@ AND NOT EXISTS (SELECT 1 FROM entity e WHERE e.guid = l.guid);
 SELECT guid FROM last_change l WHERE kind = 'relationship' AND event NOT LIKE '%PURGED_RELATIONSHIP_EVENT'
 AND NOT EXISTS (SELECT 1 FROM relationship r WHERE r.guid = l.guid);
 
--- classification_feed: classifications whose last event, since the entity was last purged, is about another version
+-- classification_feed: classifications whose last event, since the entity was last purged, is about another version, but for
+-- removals that an undo of the entity has taken back
 SELECT e.guid FROM last_change l JOIN entity e ON e.guid = l.guid JOIN type t ON t.name = l.name
 JOIN classification c ON c.entity = e.id AND c.type = t.id
 WHERE l.kind = 'classification' AND l.version <> c.version AND l.sequence > coalesce(
-  (SELECT max(sequence) FROM purge p WHERE p.guid = l.guid), 0);
+  (SELECT max(sequence) FROM purge p WHERE p.guid = l.guid), 0)
+AND NOT (l.event = 'DECLASSIFIED_ENTITY_EVENT' AND c.version < l.version AND EXISTS (
+  SELECT 1 FROM change u WHERE u.guid = l.guid AND u.event = 'UNDONE_ENTITY_EVENT' AND u.sequence > l.sequence));
 
 -- classification_unannounced: classifications that were changed without an event
 SELECT DISTINCT e.guid FROM classification_history h JOIN entity e ON e.id = h.entity JOIN type t ON t.id = h.type
