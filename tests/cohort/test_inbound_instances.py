@@ -419,3 +419,49 @@ def test_relationships_that_are_purged_with_an_end_are_told_of(repository, origi
     purges = [each for each in told if each[0].startswith("PURGED")]
     assert ("RE_IDENTIFIED_ENTITY_EVENT", "three") in told
     assert purges == [("PURGED_RELATIONSHIP_EVENT", "link"), ("PURGED_ENTITY_EVENT", "two")]
+
+
+def test_a_relationship_whose_first_end_is_purged_by_now_is_told_of_with_the_end_that_it_has(repository, originator):
+    def work(collection):
+        for guid in ("one", "two"):
+            collection.add_entity("erin", COLLECTION_TYPE, {"qualifiedName": guid}, guid=guid)
+        collection.add_relationship("erin", "ResourceList", "one", "two", {}, guid="link")
+        collection.reidentify_entity("erin", "two", "three")
+        collection.purge_entity("erin", "two")
+
+    repository.write(work).result()
+    (told,) = [each for each in told_of(repository, originator) if each["instanceGUID"] == "link"]
+    assert (told["eventType"], told["relationship"]["version"]) == ("NEW_RELATIONSHIP_EVENT", 2)
+    assert told["relationship"]["entityTwoProxy"]["guid"] == "three"
+
+
+@pytest.mark.parametrize("known", [True, False])
+def test_what_a_former_home_tells_once_more_of_something_purged_is_set_aside(tell, repository, known):
+    instances = entity("g"), entity("h"), relationship()
+    for each in instances:
+        tell("NEW_ENTITY_EVENT" if isinstance(each, Entity) else "NEW_RELATIONSHIP_EVENT", each)
+    moved = relationship(version=2, home=THIRD)
+    tell("RE_HOMED_RELATIONSHIP_EVENT", moved, sender=THIRD)
+    tell("PURGED_RELATIONSHIP_EVENT", moved if known else None, sender=THIRD, guid="r")
+    tell("NEW_RELATIONSHIP_EVENT", relationship())  # of the former home, after a crash
+    assert repository.read(lambda c: c.is_relationship_known("r")) is None
+    tell("NEW_RELATIONSHIP_EVENT", relationship(version=1, home=THIRD), sender=THIRD)  # made anew, as from an archive
+    assert repository.read(lambda c: c.is_relationship_known("r")).collection_id == THIRD
+
+
+def test_what_was_purged_here_is_not_brought_back_by_what_others_tell_of_it_as_it_was(tell, repository, originator):
+    for guid in ("g", "h"):
+        tell("NEW_ENTITY_EVENT", entity(guid))
+    tell("NEW_RELATIONSHIP_EVENT", relationship())
+
+    def work(collection):
+        collection.rehome_relationship("erin", "r")
+        collection.delete_relationship("erin", "r")
+        last = collection.is_relationship_known("r")
+        collection.purge_relationship("erin", "r")
+        return last
+
+    last = repository.write(work).result()
+    tell("PURGED_RELATIONSHIP_EVENT", last, sender=OWN)  # comes back from the bus
+    tell("NEW_RELATIONSHIP_EVENT", relationship())
+    assert repository.read(lambda c: c.is_relationship_known("r")) is None

@@ -23,7 +23,12 @@ Change = Callable[[str, str], object]
 
 def is_higher(claim: Entity | Relationship, stored: Entity | Relationship) -> bool:
     """Whether a member follows a claim, given what it has."""
-    return (claim.version, claim.collection_id or "") > (stored.version, stored.collection_id or "")
+    return claim_of(claim) > claim_of(stored)
+
+
+def claim_of(instance: Entity | Relationship) -> tuple[int, str]:
+    """What claims are compared by."""
+    return instance.version, instance.collection_id or ""
 
 
 class Claims:

@@ -128,10 +128,15 @@ class InboundInstances:
 
     def _own_event(self, section: InstanceSection, sender: Originator) -> Writes:
         """What this member has told itself is done already, unless the events from before it are told again."""
-        if section.entity is None or section.event_type != "PURGED_ENTITY_EVENT":
+        purged: Entity | Relationship
+        if section.event_type == "PURGED_ENTITY_EVENT" and section.entity is not None:
+            purged = self._reader.entity(section.entity)
+        elif section.event_type == "PURGED_RELATIONSHIP_EVENT" and section.relationship is not None:
+            purged = self._reader.relationship(section.relationship)
+        else:
             return []
-        entity = self._reader.entity(section.entity)
-        return self._write(sender, lambda copies: copies.purge_again(entity))
+        self._gone.purged(purged, self._own)
+        return self._write(sender, lambda copies: copies.purge_again(purged))
 
     def process(self, event: Event) -> None:
         """Apply an event; see ``begin``."""
@@ -202,10 +207,15 @@ class InboundInstances:
                 time.sleep(TYPE_POLL)
         return types.get(name)
 
-    def _write(self, sender: Originator, work: Callable[[ReferenceCopies], None]) -> Writes:
+    def _write(
+        self, sender: Originator, work: Callable[[ReferenceCopies], None], told: Entity | Relationship | None = None
+    ) -> Writes:
+        """told: of which instance the work is, unless it is gone"""
         collection_id = sender.metadata_collection_id or ""
 
         def in_session(collection: MetadataCollection) -> Purged | None:
+            if told is not None and told.collection_id != self._own and self._gone.is_old(told, collection_id):
+                return None
             copies = ReferenceCopies(collection, collection_id, self._members(), self._user)
             work(copies)
             return copies.purged
@@ -227,12 +237,12 @@ class InboundInstances:
         if kind in ("CLASSIFIED_ENTITY_EVENT", "RECLASSIFIED_ENTITY_EVENT", "DECLASSIFIED_ENTITY_EVENT"):
             return self._classification_event(kind, section, sender, entity)
         if kind == "RE_HOMED_ENTITY_EVENT":
-            return self._write(sender, lambda copies: copies.rehome_entity(entity))
+            return self._write(sender, lambda copies: copies.rehome_entity(entity), entity)
         if kind == "RE_IDENTIFIED_ENTITY_EVENT" and section.original_instance_guid:
             old = section.original_instance_guid
             self._gone.add(old)
-            return self._write(sender, lambda copies: copies.reidentify_entity(entity, old))
-        return self._write(sender, lambda copies: copies.save_entity(entity, whole=kind == "REFRESHED_ENTITY_EVENT"))
+            return self._write(sender, lambda copies: copies.reidentify_entity(entity, old), entity)
+        return self._write(sender, lambda copies: copies.save_entity(entity, whole=kind == "REFRESHED_ENTITY_EVENT"), entity)
 
     def _entity_of(self, section: InstanceSection, sender: Originator) -> Entity:
         if section.entity is not None:
@@ -256,8 +266,8 @@ class InboundInstances:
         if self._type(classification.type_name) is None:
             raise Ignored(f"the type {classification.type_name} is not known here")
         if gone:
-            return self._write(sender, lambda copies: copies.declassify(entity, classification))
-        return self._write(sender, lambda copies: copies.classify(entity, classification))
+            return self._write(sender, lambda copies: copies.declassify(entity, classification), entity)
+        return self._write(sender, lambda copies: copies.classify(entity, classification), entity)
 
     # ---- relationships ---------------------------------------------------------------------------------------------
     def _relationship_event(self, kind: str, section: InstanceSection, sender: Originator) -> Writes:
@@ -272,12 +282,12 @@ class InboundInstances:
             return []
         proxies = self._proxies(document, sender)
         if kind == "RE_HOMED_RELATIONSHIP_EVENT":
-            return self._write(sender, lambda copies: copies.rehome_relationship(relationship, proxies))
+            return self._write(sender, lambda copies: copies.rehome_relationship(relationship, proxies), relationship)
         if kind == "RE_IDENTIFIED_RELATIONSHIP_EVENT" and section.original_instance_guid:
             old = section.original_instance_guid
             self._gone.add(old)
-            return self._write(sender, lambda copies: copies.reidentify_relationship(relationship, old, proxies))
-        return self._write(sender, lambda copies: copies.save_relationship(relationship, proxies))
+            return self._write(sender, lambda copies: copies.reidentify_relationship(relationship, old, proxies), relationship)
+        return self._write(sender, lambda copies: copies.save_relationship(relationship, proxies), relationship)
 
     def _proxies(self, document: RelationshipDocument, sender: Originator) -> Callable[[], list[Entity]]:
         """Reads the ends of a relationship, when they are needed."""
@@ -309,9 +319,13 @@ class InboundInstances:
         if not self._rules.pass_instance(type_guid, ()):
             return []
         self._gone.add(guid)
-        if "RELATIONSHIP" in kind:
-            return self._write(sender, lambda copies: copies.purge_relationship(guid))
-        return self._write(sender, lambda copies: copies.purge_entity(guid))
+
+        def purge(copies: ReferenceCopies) -> None:
+            last = copies.purge_relationship(guid) if "RELATIONSHIP" in kind else copies.purge_entity(guid)
+            if last is not None:
+                self._gone.purged(last, copies.sender)
+
+        return self._write(sender, purge)
 
     def _refresh_request(self, kind: str, guid: str, home: str | None) -> Writes:
         """Answer when the instance is at home here, or maintained here."""

@@ -100,11 +100,11 @@ class OutboundInstances:
     def _relationship_event(self, collection: MetadataCollection, change: Change) -> str | None:
         after = collection.relationship_image(change.guid, change.time)
         relationship = change.purged if isinstance(change.purged, Relationship) else after
-        if relationship is None or not self._is_told(change, relationship):
+        if relationship is not None and not self._is_told(change, relationship):
             return None
-        shown = self._shown(collection, relationship, change.time)
-        if shown is None:
-            return None  # an end is purged by now, and the relationship with it: the event of the purge tells
+        shown = None if relationship is None else self._shown(collection, relationship, change.time)
+        if relationship is None or shown is None:
+            return self._as_it_is_now(collection, change)
         more: Json = {}
         before = collection.relationship_image(change.guid, change.time - 1) if change.event in _WITH_ORIGINAL else None
         if before is not None:
@@ -114,6 +114,14 @@ class OutboundInstances:
         if change.event.startswith("RE_IDENTIFIED"):
             more["originalInstanceGUID"] = relationship.re_identified_from
         return self._event(change.event, relationship, **more, relationship=shown)
+
+    def _as_it_is_now(self, collection: MetadataCollection, change: Change) -> str | None:
+        """An end is purged by now: the relationship has another one since, or is gone with it, and its purge is told."""
+        relationship = None if change.purged is not None else collection.is_relationship_known(change.guid)
+        if relationship is None or not self.is_ours(relationship):
+            return None
+        shown = self._shown(collection, relationship, change.time)
+        return None if shown is None else self._event(change.event, relationship, relationship=shown)
 
     def _shown(self, collection: MetadataCollection, relationship: Relationship, instant: int) -> Json | None:
         guids = (relationship.end1, relationship.end2)

@@ -159,17 +159,20 @@ class ReferenceCopies:
                 self._collection.save_classification(entity.guid, each)
                 self._collection.declassify_entity(self._user, entity.guid, each.type_name)
 
-    def purge_again(self, entity: Entity) -> None:
-        """This member has purged the entity: events from before that, which are told again, must not bring it back as a copy."""
-        stored = self._collection.is_entity_known(entity.guid)
-        if stored is not None and stored.create_time == entity.create_time and stored.version <= entity.version:
-            self._collection.purge_entity_copy(entity.guid)
+    def purge_again(self, instance: Entity | Relationship) -> None:
+        """This member has purged the instance: events from before that, told again, must not bring it back as a copy."""
+        guid, is_entity = instance.guid, isinstance(instance, Entity)
+        stored = self._collection.is_entity_known(guid) if is_entity else self._collection.is_relationship_known(guid)
+        if stored is not None and stored.create_time == instance.create_time and stored.version <= instance.version:
+            (self._collection.purge_entity_copy if is_entity else self._collection.purge_relationship_copy)(guid)
 
-    def purge_entity(self, guid: str) -> None:
-        """The entity is gone for good, and everything that hangs on it."""
+    def purge_entity(self, guid: str) -> Entity | None:
+        """The entity is gone for good, and everything that hangs on it. -> what it was here, if it was"""
         stored = self._collection.is_entity_known(guid)
-        if stored is None or stored.is_proxy or self._may_be_removed(stored):
-            self._collection.purge_entity_copy(guid)
+        if stored is not None and not stored.is_proxy and not self._may_be_removed(stored):
+            return None
+        self._collection.purge_entity_copy(guid)
+        return None if stored is None or stored.is_proxy else stored
 
     # ---- classifications -------------------------------------------------------------------------------------------
     def classify(self, entity: Entity, classification: Classification) -> None:
@@ -280,11 +283,13 @@ class ReferenceCopies:
         if old is not None and (old.status != DELETED or self._is_foreseen(old)):
             self._collection.save_relationship(_gone(old))
 
-    def purge_relationship(self, guid: str) -> None:
-        """The relationship is gone for good."""
+    def purge_relationship(self, guid: str) -> Relationship | None:
+        """The relationship is gone for good. -> what it was here, if it was"""
         stored = self._collection.is_relationship_known(guid)
-        if stored is not None and self._may_be_removed(stored):
-            self._collection.purge_relationship_copy(guid)
+        if stored is None or not self._may_be_removed(stored):
+            return None
+        self._collection.purge_relationship_copy(guid)
+        return stored
 
     def _ends_are_here(self, relationship: Relationship, proxies: Callable[[], Collection[Entity]]) -> bool:
         """Make sure of the ends. -> False when one of them was at home here and is purged: the relationship goes with it"""

@@ -134,6 +134,8 @@ class FeedRelay:
         if batch.finish is not None and not self._published(batch.events, batch.finish):
             return False
         self._place = batch.last
+        if not self.published:
+            self._kept_at = 0.0  # a process that is ended soon after it has come must not tell the same again and again
         self.published += len(batch.events)
         self._keep_place_in_time()
         return True

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Callable, Mapping, Sequence
+import time
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any
 
 from confluent_kafka import Consumer as KafkaConsumer
@@ -21,6 +22,7 @@ from aricia.connections.event_bus.kafka_properties import BOOTSTRAP, consumer_pr
 from aricia.connections.event_bus.port import Finish, Listener, TopicSettings
 
 TAKEN_WITHIN = 20.0  # seconds that a publication waits for the broker
+ASKED_AGAIN = 0.5  # seconds after which a question that was not answered is asked again
 _client_log = logging.getLogger("aricia.kafka")
 _client_log.addHandler(logging.NullHandler())
 _client_log.propagate = False
@@ -37,7 +39,8 @@ class KafkaTopic:
         self._audit_log, self._lost = audit_log, lost
         self._lock = threading.Lock()
         self._producer: Producer | None = None
-        self._admin: AdminClient | None = None
+        self._admin: AdminClient | None = None  # for questions: the client of a listener is used in its own thread only
+        self._asked_again_at = 0.0
         self._listening: list[tuple[Consumer[Message], KafkaFeed]] = []
 
     # ---- publishing ----------------------------------------------------------------------------------------------
@@ -167,21 +170,30 @@ class KafkaTopic:
         places = [feed.places() for consumer, feed in self._listening if not consumer.is_asking()]
         if not all(places):
             return False
-        asked = {TopicPartition(self.name, partition): _END for each in places for partition in each}
-        try:
-            found = self._asking().list_offsets(asked, request_timeout=ASKED_WITHIN) if asked else {}
-            ends = {each.partition: answer.result(ASKED_WITHIN).offset for each, answer in found.items()}
-        except (KafkaException, TimeoutError):
-            return False
-        return all(place >= ends[partition] for each in places for partition, place in each.items())
+        partitions = {partition for each in places for partition in each}
+        ends = self._ends(partitions) if partitions else {}
+        return ends is not None and all(place >= ends[partition] for each in places for partition, place in each.items())
 
-    def _asking(self) -> AdminClient:
-        """A client for questions: that of a listener must be used in its own thread only."""
+    def _ends(self, partitions: Collection[int]) -> dict[int, int] | None:
+        """Where partitions end; None when the broker does not say.
+
+        After that another client asks: one that knew the broker before it was restarted would be refused for minutes.
+        """
         with self._lock:
+            if time.monotonic() < self._asked_again_at:
+                return None
             if self._admin is None:
                 properties, _ = consumer_properties(self._settings.consumer, self.member)
                 self._admin = _client(AdminClient, _for_questions(properties), self.name)
-            return self._admin
+            admin = self._admin
+        asked = {TopicPartition(self.name, each): _END for each in partitions}
+        try:
+            found = admin.list_offsets(asked, request_timeout=ASKED_WITHIN)
+            return {each.partition: answer.result(ASKED_WITHIN).offset for each, answer in found.items()}
+        except (KafkaException, TimeoutError):
+            with self._lock:
+                self._admin, self._asked_again_at = None, time.monotonic() + ASKED_AGAIN
+            return None
 
     def _told_error(self, error: KafkaError) -> None:
         if error.code() != KafkaError.UNKNOWN_TOPIC_OR_PART:  # the topic comes with its first event
