@@ -393,7 +393,7 @@ def test_a_new_guid_that_is_told_again_after_the_old_one_was_purged_changes_noth
         tell("PURGED_ENTITY_EVENT", guid="old")
 
 
-def test_an_earlier_classification_is_kept_also_of_an_entity_that_is_deleted_by_now(tell, repository):
+def test_an_earlier_classification_is_kept_also_of_an_entity_that_is_deleted_by_now(tell, repository, originator):
     tell("NEW_ENTITY_EVENT", entity(version=1))
     repository.write(lambda c: c.classify_entity("erin", "g", "Confidentiality", {"confidentialityLevel": 1})).result()
     gone = entity(version=2)
@@ -401,6 +401,8 @@ def test_an_earlier_classification_is_kept_also_of_an_entity_that_is_deleted_by_
     tell("DELETED_ENTITY_EVENT", gone)
     tell("CLASSIFIED_ENTITY_EVENT", entity(version=1), sender=THIRD, classification=classification(home=THIRD))
     assert stored(repository).classification("Confidentiality").collection_id == THIRD
+    given, removed = (each["classification"] for each in told_of(repository, originator))
+    assert (given["version"], removed["version"], removed["status"]) == (1, 2, "DELETED")
 
 
 def test_relationships_that_are_purged_with_an_end_are_told_of(repository, originator):

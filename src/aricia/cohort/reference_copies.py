@@ -227,13 +227,17 @@ class ReferenceCopies:
         elif stored.status == DELETED:
             self._collection.save_classification(guid, told, rehomed=True)
         elif told.status != DELETED and _earlier(told, stored):
-            if self._is_own(stored) and not self._is_deleted(guid):
-                self._collection.declassify_entity(self._user, guid, told.type_name)
+            if self._is_own(stored):
+                self._give_way(guid, stored)
             self._collection.save_classification(guid, told, rehomed=True)
 
-    def _is_deleted(self, guid: str) -> bool:
+    def _give_way(self, guid: str, own: Classification) -> None:
+        """Remove a classification that is at home here, and have it told, also from an entity that is deleted by now."""
         entity = self._collection.is_entity_known(guid)
-        return entity is None or entity.status == DELETED
+        if entity is not None and entity.status != DELETED:
+            self._collection.declassify_entity(self._user, guid, own.type_name)
+        else:
+            self._collection.save_classification(guid, _gone(own), rehomed=True)
 
     def _was_known(self, guid: str, told: Classification) -> bool:
         """Whether this version, or a later one, of a member's classification has been here before that of another member."""
