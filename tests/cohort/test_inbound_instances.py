@@ -467,3 +467,18 @@ def test_what_was_purged_here_is_not_brought_back_by_what_others_tell_of_it_as_i
     tell("PURGED_RELATIONSHIP_EVENT", last, sender=OWN)  # comes back from the bus
     tell("NEW_RELATIONSHIP_EVENT", relationship())
     assert repository.read(lambda c: c.is_relationship_known("r")) is None
+
+
+def test_a_new_guid_is_told_also_when_it_was_given_up_and_purged_before_that(repository, originator):
+    """What hangs on the first GUID follows the entity to the last one."""
+
+    def work(collection):
+        collection.add_entity("erin", COLLECTION_TYPE, {"qualifiedName": "one"}, guid="one")
+        collection.reidentify_entity("erin", "one", "two")
+        collection.reidentify_entity("erin", "two", "three")
+        collection.purge_entity("erin", "two")
+
+    repository.write(work).result()
+    told = [each for each in told_of(repository, originator) if each["eventType"] == "RE_IDENTIFIED_ENTITY_EVENT"]
+    assert [(each["originalInstanceGUID"], each["instanceGUID"]) for each in told] == [("one", "two"), ("two", "three")]
+    assert [(each["entity"]["version"], each["entity"]["status"]) for each in told] == [(2, "ACTIVE"), (3, "ACTIVE")]

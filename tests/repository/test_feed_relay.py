@@ -128,9 +128,10 @@ def test_another_process_that_takes_over_ends_the_attempts_of_this_one(repositor
     others, noticed = threading.Event(), threading.Event()
 
     def claim(job):
-        if others.is_set():
+        is_theirs = others.is_set()
+        if is_theirs:
             noticed.set()
-        return not others.is_set()
+        return not is_theirs
 
     repository.claim = claim
     running.start()

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from msgspec.structs import replace
+
 from aricia.cohort.envelope import INSTANCE, Originator, write
 from aricia.cohort.event_writer import EventWriter
 from aricia.cohort.exchange_rules import ExchangeRule, zones_of
 from aricia.repository.change_feed import CASCADE, COPY, Change
 from aricia.repository.change_images import Images
-from aricia.repository.instances import LOCAL_COHORT, Classification, Entity, Header, Relationship
+from aricia.repository.instances import ACTIVE, LOCAL_COHORT, Classification, Entity, Header, Relationship
 from aricia.repository.metadata_collection import MetadataCollection
 from aricia.types.definitions import TypeDef
 from aricia.types.registry import TypeRegistry
@@ -44,7 +46,7 @@ class OutboundInstances:
         images = Images(collection, change, later)
         if change.kind == "classification":
             return self._classification_event(change, images)
-        return self._entity_event(change, images)
+        return self._entity_event(collection, change, images)
 
     def refreshed(self, collection: MetadataCollection, instance: Entity | Relationship) -> str | None:
         """The answer to who asks for a new copy."""
@@ -70,8 +72,11 @@ class OutboundInstances:
         return is_home or header.replicated_by == self._collection_id
 
     # ---- entities --------------------------------------------------------------------------------------------------
-    def _entity_event(self, change: Change, images: Images) -> str | None:
+    def _entity_event(self, collection: MetadataCollection, change: Change, images: Images) -> str | None:
         entity = change.purged if isinstance(change.purged, Entity) else images.entity_after()
+        if entity is None and change.event.startswith("RE_IDENTIFIED"):
+            found = before_purge(collection, change)
+            entity = found if isinstance(found, Entity) else None
         if entity is None or entity.is_proxy or not self._is_told(change, entity):
             return None
         more: Json = {}
@@ -100,6 +105,9 @@ class OutboundInstances:
     def _relationship_event(self, collection: MetadataCollection, change: Change) -> str | None:
         after = collection.relationship_image(change.guid, change.time)
         relationship = change.purged if isinstance(change.purged, Relationship) else after
+        if relationship is None and change.event.startswith("RE_IDENTIFIED"):
+            found = before_purge(collection, change)
+            relationship = found if isinstance(found, Relationship) else None
         if relationship is not None and not self._is_told(change, relationship):
             return None
         shown = None if relationship is None else self._shown(collection, relationship, change.time)
@@ -154,6 +162,22 @@ class OutboundInstances:
         return write(self._originator, INSTANCE, {**head, **section})
 
 
+def before_purge(collection: MetadataCollection, change: Change) -> Entity | Relationship | None:
+    """An instance that was purged since it was given a new GUID, as far as the change feed still shows it.
+
+    The members have to know of the new GUID, for what hangs on the old one moves with it, perhaps on to another one.
+    """
+    after = change.sequence
+    while changes := collection.changes(after, _PAGE):
+        for each in changes:
+            if each.guid == change.guid and each.kind == change.kind and isinstance(each.purged, Entity | Relationship):
+                status = each.purged.status_on_delete or ACTIVE
+                return replace(each.purged, version=change.version, status=status, status_on_delete=None)
+        after = changes[-1].sequence
+    return None
+
+
+_PAGE = 500  # changes that are looked through together
 _WITH_ORIGINAL = frozenset(
     f"{event}_{kind}_EVENT" for event in ("UPDATED", "RETYPED", "RE_HOMED") for kind in ("ENTITY", "RELATIONSHIP")
 )

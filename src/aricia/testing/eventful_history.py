@@ -31,8 +31,6 @@ def make_history(repository: Repository) -> None:
     do(lambda c: c.purge_entity("erin", terms[4]))
     do(lambda c: c.add_entity("erin", "GlossaryTerm", term("again"), guid=terms[4]))
     do(lambda c: c.reidentify_entity("erin", terms[5], "another-guid"))
-    do(lambda c: c.reidentify_entity("erin", terms[6], "guid-of-moved"))
-    do(lambda c: c.purge_entity("erin", terms[6]))
     do(lambda c: c.declassify_entity("erin", terms[7], "Confidence"))
     do(lambda c: c.undo_entity("erin", terms[7]))
     _add_values(do)

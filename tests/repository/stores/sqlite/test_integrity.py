@@ -38,6 +38,20 @@ def test_a_store_that_was_used_in_every_way_is_sound(path):
     assert examine(path) == []
 
 
+def test_an_earlier_end_of_a_relationship_may_be_purged(path):
+    store = SQLiteRepository(path, TypeRegistry.open_metadata(), "home-id", "home")
+
+    def work(collection):
+        one, two = (collection.add_entity("erin", "GlossaryTerm", term(name)).guid for name in ("one", "two"))
+        collection.add_relationship("erin", "RelatedTerm", one, two, {})
+        collection.reidentify_entity("erin", two, "three")
+        collection.purge_entity("erin", two)
+
+    store.write(work).result()
+    store.close()
+    assert examine(path) == []
+
+
 FIRST = "id = (SELECT min(id) FROM relationship_history)"
 OTHER_TEXT = """DELETE FROM relationship_text WHERE rowid = (SELECT text_row FROM relationship WHERE id = 1);
 INSERT INTO relationship_text (rowid, text)
