@@ -1,10 +1,12 @@
 """Whatever comes over the topics of a cohort: what is of no use is told of and set aside, and what follows is processed."""
 
 import json
+import threading
 from functools import partial
 
 import pytest
 
+from aricia.base.errors import ConnectorError
 from aricia.cohort import envelope
 from aricia.cohort.api import INSTANCES, REGISTRATIONS, TYPES, Cohort, CohortPlace, CohortTopic, LocalMember
 from aricia.cohort.envelope import Originator, write
@@ -170,6 +172,25 @@ def test_instance_events_of_no_use_are_told_of_and_what_follows_is_processed(top
     assert repository.read(lambda c: c.last_change()) == before
     topics[INSTANCES].give(told(entity("next")))
     assert repository.read(lambda c: c.get_entity("next")).version == 2
+
+
+def test_an_instance_that_waits_for_its_type_comes_again_when_the_server_disconnects_meanwhile(topics, records):
+    asked, refused = threading.Event(), []
+    topics[TYPES].has_read = lambda: asked.set() and False  # more of the types is on its way
+
+    def give():
+        try:
+            topics[INSTANCES].give(with_type("OnItsWay"))
+        except ConnectorError as fault:
+            refused.append(fault.id)
+
+    listening = threading.Thread(target=give)
+    listening.start()
+    assert asked.wait(20)
+    topics["cohort"].disconnect()
+    listening.join(20)
+    assert refused == ["ARICIA-503-011"]
+    assert ASIDE not in [record.message_id for record in records]
 
 
 def test_an_event_of_another_protocol_is_processed_and_told_of_once(topics, repository, records):

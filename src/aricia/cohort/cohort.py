@@ -91,6 +91,7 @@ class Cohort:
         self._outboxes: dict[str, Outbox] = {}
         self._relay: FeedRelay | None = None
         self._copies: MemberCopies | None = None
+        self._closing = False
         self._told_types: int | None = None  # version of the types that the others have been told of
 
     # ---- connecting ------------------------------------------------------------------------------------------------
@@ -115,6 +116,7 @@ class Cohort:
 
     def _connect(self) -> None:
         place = self._place
+        self._closing = False
         self._topics = {name: topic.opener(partial(self._lost, name)) for name, topic in place.topics.items()}
         self._outboxes = {
             name: Outbox(topic, self.name, place.audit_log) for name, topic in self._topics.items() if place.topics[name].sends
@@ -181,8 +183,13 @@ class Cohort:
         return {TYPEDEF: self._types.process, INSTANCE: inbound.begin}
 
     def _types_read(self) -> bool:
-        """Whether everything that was told of types is learned. What comes over one topic with the instances comes in order."""
+        """Whether everything that was told of types is learned. What comes over one topic with the instances comes in order.
+
+        errors: ARICIA-503-011 the server disconnects: what waits for its type comes again when it is back
+        """
         topic = self._topics.get(TYPES)
+        if topic is not None and self._closing:
+            raise ConnectorError("ARICIA-503-011", (topic.name, topic.member, "the server disconnects"))
         return topic is None or topic.has_read()
 
     def _sender(self, kind: str) -> Callable[..., None]:
@@ -259,6 +266,7 @@ class Cohort:
             return True
 
     def _close(self) -> None:
+        self._closing = True
         self._place.changed([])
         if self._copies is not None:
             self._copies.stop()
