@@ -187,9 +187,9 @@ class Cohort:
 
         errors: ARICIA-503-011 the server disconnects: what waits for its type comes again when it is back
         """
+        if self._closing:
+            raise ConnectorError("ARICIA-503-011", (TYPES, self.name, "the server disconnects"))
         topic = self._topics.get(TYPES)
-        if topic is not None and self._closing:
-            raise ConnectorError("ARICIA-503-011", (topic.name, topic.member, "the server disconnects"))
         return topic is None or topic.has_read()
 
     def _sender(self, kind: str) -> Callable[..., None]:
