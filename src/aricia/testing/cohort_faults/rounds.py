@@ -220,19 +220,23 @@ class Rounds:
 
     # ---- comparing ---------------------------------------------------------------------------------------------------
     def _compare(self) -> None:
-        """Wait until everybody who is there has applied everything, and see whether they have the same."""
+        """Wait until everybody who is there has applied everything, and what followed from it; see whether they have the same."""
         self.figures["comparisons"] += 1
         names = [name for name, each in self._ensemble.members.items() if each.is_running and name not in self._deaf]
         away = {name for name in self._ensemble.members if name not in names}
         contents: dict[str, Content] = {}
         found: list[str] = []
+        before: Content | None = None
         for _ in range(ATTEMPTS):
             if not self._ensemble.settle(names):
                 raise Disagreement(self._report(names, ["events do not arrive"]))
             self.figures["settlings"] += 1
             contents = {name: self._ensemble.members[name].ask("content") for name in names}
-            if not (found := differences(contents, away)):
+            found = differences(contents, away)
+            lasting = {key: row for key, row in contents[names[0]].items() if not is_mark(key)} if names else {}
+            if not found and lasting == before:
                 break
+            before = lasting
         if not found:
             found = list(self.model.problems(contents[names[0]], away)) if names else []
         if found:
