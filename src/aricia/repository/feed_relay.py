@@ -63,7 +63,8 @@ class FeedRelay:
         self._mine = False
         self._under_way: _Batch | None = None  # is on its way while the next one is made
         self._place = self._first_place()
-        self._kept, self._kept_at = self._place, time.monotonic()
+        # The first place is kept at once: a process that is ended soon after each start must not tell the same each time.
+        self._kept, self._kept_at = self._place, -PLACE_KEPT_EVERY
         self._thread = threading.Thread(target=self._run, name=f"relay of {name}", daemon=True)
 
     def start(self) -> None:
@@ -134,8 +135,6 @@ class FeedRelay:
         if batch.finish is not None and not self._published(batch.events, batch.finish):
             return False
         self._place = batch.last
-        if not self.published:
-            self._kept_at = 0.0  # a process that is ended soon after it has come must not tell the same again and again
         self.published += len(batch.events)
         self._keep_place_in_time()
         return True
