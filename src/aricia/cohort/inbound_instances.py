@@ -199,7 +199,7 @@ class InboundInstances:
         types = self._repository.types
         if types.get(name) is None and self._rules.learns and name not in self._missing:
             until = time.monotonic() + TYPE_WITHIN
-            while not self._types_read() and types.get(name) is None:
+            while types.get(name) is None and not self._types_read():
                 if time.monotonic() > until:
                     if len(self._missing) < MOST_MISSING:
                         self._missing.add(name)

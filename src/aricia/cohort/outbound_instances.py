@@ -73,11 +73,8 @@ class OutboundInstances:
 
     # ---- entities --------------------------------------------------------------------------------------------------
     def _entity_event(self, collection: MetadataCollection, change: Change, images: Images) -> str | None:
-        entity = change.purged if isinstance(change.purged, Entity) else images.entity_after()
-        if entity is None and change.event.startswith("RE_IDENTIFIED"):
-            found = before_purge(collection, change)
-            entity = found if isinstance(found, Entity) else None
-        if entity is None or entity.is_proxy or not self._is_told(change, entity):
+        entity = change.purged or images.entity_after() or _before_purge(collection, change)
+        if not isinstance(entity, Entity) or entity.is_proxy or not self._is_told(change, entity):
             return None
         more: Json = {}
         before = images.entity_before() if change.event in _WITH_ORIGINAL else None
@@ -103,15 +100,15 @@ class OutboundInstances:
 
     # ---- relationships ---------------------------------------------------------------------------------------------
     def _relationship_event(self, collection: MetadataCollection, change: Change) -> str | None:
-        after = collection.relationship_image(change.guid, change.time)
-        relationship = change.purged if isinstance(change.purged, Relationship) else after
-        if relationship is None and change.event.startswith("RE_IDENTIFIED"):
-            found = before_purge(collection, change)
-            relationship = found if isinstance(found, Relationship) else None
-        if relationship is not None and not self._is_told(change, relationship):
+        relationship = (
+            change.purged or collection.relationship_image(change.guid, change.time) or _before_purge(collection, change)
+        )
+        if not isinstance(relationship, Relationship):
+            return self._as_it_is_now(collection, change)
+        if not self._is_told(change, relationship):
             return None
-        shown = None if relationship is None else self._shown(collection, relationship, change.time)
-        if relationship is None or shown is None:
+        shown = self._shown(collection, relationship, change.time)
+        if shown is None:
             return self._as_it_is_now(collection, change)
         more: Json = {}
         before = collection.relationship_image(change.guid, change.time - 1) if change.event in _WITH_ORIGINAL else None
@@ -162,11 +159,13 @@ class OutboundInstances:
         return write(self._originator, INSTANCE, {**head, **section})
 
 
-def before_purge(collection: MetadataCollection, change: Change) -> Entity | Relationship | None:
-    """An instance that was purged since it was given a new GUID, as far as the change feed still shows it.
+def _before_purge(collection: MetadataCollection, change: Change) -> Entity | Relationship | None:
+    """The instance of a change by which it got a new GUID, when it was purged since; as far as the change feed still shows it.
 
     The members have to know of the new GUID, for what hangs on the old one moves with it, perhaps on to another one.
     """
+    if not change.event.startswith("RE_IDENTIFIED"):
+        return None
     after = change.sequence
     while changes := collection.changes(after, _PAGE):
         for each in changes:

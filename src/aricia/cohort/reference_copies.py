@@ -97,12 +97,8 @@ class ReferenceCopies:
         stored = self._known_entity(entity.guid)
         if stored is None or stored.version <= entity.version or not self._is_senders(stored):
             return False
-        known = self._collection.classification_history(entity.guid, classification.type_name, None, None, False, 0, 0)
-        return any(
-            each.status == DELETED and each.version == classification.version + 1
-            and each.create_time == classification.create_time and each.collection_id == classification.collection_id
-            for each in known
-        )
+        known = self._known_versions(entity.guid, classification)
+        return any(each.status == DELETED and each.version == classification.version + 1 for each in known)
 
     def _remove_missing(self, entity: Entity) -> None:
         stored = self._collection.is_entity_known(entity.guid)
@@ -161,10 +157,13 @@ class ReferenceCopies:
 
     def purge_again(self, instance: Entity | Relationship) -> None:
         """This member has purged the instance: events from before that, told again, must not bring it back as a copy."""
-        guid, is_entity = instance.guid, isinstance(instance, Entity)
-        stored = self._collection.is_entity_known(guid) if is_entity else self._collection.is_relationship_known(guid)
+        stored: Entity | Relationship | None
+        if isinstance(instance, Entity):
+            stored, purge = self._collection.is_entity_known(instance.guid), self._collection.purge_entity_copy
+        else:
+            stored, purge = self._collection.is_relationship_known(instance.guid), self._collection.purge_relationship_copy
         if stored is not None and stored.create_time == instance.create_time and stored.version <= instance.version:
-            (self._collection.purge_entity_copy if is_entity else self._collection.purge_relationship_copy)(guid)
+            purge(instance.guid)
 
     def purge_entity(self, guid: str) -> Entity | None:
         """The entity is gone for good, and everything that hangs on it. -> what it was here, if it was"""
@@ -241,11 +240,12 @@ class ReferenceCopies:
 
     def _was_known(self, guid: str, told: Classification) -> bool:
         """Whether this version, or a later one, of a member's classification has been here before that of another member."""
+        return any(each.version >= told.version for each in self._known_versions(guid, told))
+
+    def _known_versions(self, guid: str, told: Classification) -> list[Classification]:
+        """What has been here of a member's classification."""
         known = self._collection.classification_history(guid, told.type_name, None, None, False, 0, 0)
-        return any(
-            each.collection_id == told.collection_id and each.create_time == told.create_time and each.version >= told.version
-            for each in known
-        )
+        return [each for each in known if (each.collection_id, each.create_time) == (told.collection_id, told.create_time)]
 
     # ---- relationships ---------------------------------------------------------------------------------------------
     def save_relationship(self, relationship: Relationship, proxies: Callable[[], Collection[Entity]]) -> None:

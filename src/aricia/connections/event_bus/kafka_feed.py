@@ -59,8 +59,7 @@ class KafkaFeed:
             if not self._changed.wait_for(lambda: self._waiting, seconds):
                 return None
             found = self._waiting.popleft()
-            if not isinstance(found, Exception):
-                self._bytes -= _size(found)
+            self._bytes -= _size(found)
             self._changed.notify_all()
         if isinstance(found, Exception):
             raise found
@@ -109,8 +108,7 @@ class KafkaFeed:
     def _put(self, received: Message | Exception) -> None:
         with self._changed:
             self._waiting.append(received)
-            if not isinstance(received, Exception):
-                self._bytes += _size(received)
+            self._bytes += _size(received)
             self._changed.notify_all()
 
     def _is_full(self) -> bool:
@@ -168,8 +166,8 @@ class KafkaFeed:
                 self._client.commit(offsets=places, asynchronous=False)
 
 
-def _size(message: Message) -> int:
-    return len(message.value() or b"")
+def _size(received: Message | Exception) -> int:
+    return 0 if isinstance(received, Exception) else len(received.value() or b"")
 
 
 def _with_places(
